@@ -1,0 +1,121 @@
+"""ghsynth: delivery pipelines for GitHub and AWS ECS, described once in typed Python.
+
+Everything that a definition needs is importable from here; each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from synth.build.actions import Action
+    from synth.build.jobs import Concurrency, Container, Job
+    from synth.build.matrix import Matrix, axis
+    from synth.build.steps import Outputs, Step, output, run, uses
+    from synth.build.triggers import (
+        Input,
+        WorkflowOutput,
+        WorkflowSecret,
+        call,
+        dispatch,
+        event,
+        pull_request,
+        push,
+        schedule,
+        workflow_run,
+    )
+    from synth.build.workflows import Workflow, call_workflow
+    from synth.expr.contexts import env, github, runner, secrets, strategy, vars
+    from synth.expr.functions import (
+        always,
+        cancelled,
+        case,
+        contains,
+        ends_with,
+        failure,
+        from_json,
+        hash_files,
+        join,
+        starts_with,
+        success,
+        to_json,
+    )
+    from synth.expr.tree import Expr, raw, text
+    from synth.pipeline import Environment, Health, Image, Pipeline, Progress, Registry, Service, Stage, StageError, insert_steps, replace_step
+
+_HOME = {
+    "synth.build.actions": "Action",
+    "synth.build.jobs": "Concurrency Container Job",
+    "synth.build.matrix": "Matrix axis",
+    "synth.build.steps": "Outputs Step output run uses",
+    "synth.build.triggers": "Input WorkflowOutput WorkflowSecret call dispatch event pull_request push schedule workflow_run",
+    "synth.build.workflows": "Workflow call_workflow",
+    "synth.expr.contexts": "env github runner secrets strategy vars",
+    "synth.expr.functions": "always cancelled case contains ends_with failure from_json hash_files join starts_with success to_json",
+    "synth.expr.tree": "Expr raw text",
+    "synth.pipeline": "Environment Health Image Pipeline Progress Registry Service Stage StageError insert_steps replace_step",
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
+
+__all__ = [
+    "Action",
+    "Concurrency",
+    "Container",
+    "Environment",
+    "Expr",
+    "Health",
+    "Image",
+    "Input",
+    "Job",
+    "Matrix",
+    "Outputs",
+    "Pipeline",
+    "Progress",
+    "Registry",
+    "Service",
+    "Stage",
+    "StageError",
+    "Step",
+    "Workflow",
+    "WorkflowOutput",
+    "WorkflowSecret",
+    "always",
+    "axis",
+    "call",
+    "call_workflow",
+    "cancelled",
+    "case",
+    "contains",
+    "dispatch",
+    "ends_with",
+    "env",
+    "event",
+    "failure",
+    "from_json",
+    "github",
+    "hash_files",
+    "insert_steps",
+    "join",
+    "output",
+    "pull_request",
+    "push",
+    "raw",
+    "replace_step",
+    "run",
+    "runner",
+    "schedule",
+    "secrets",
+    "starts_with",
+    "strategy",
+    "success",
+    "text",
+    "to_json",
+    "uses",
+    "vars",
+    "workflow_run",
+]
+
+
+def __getattr__(name: str) -> object:
+    from synth.lazy import loaded
+
+    return loaded(__name__, name, _MODULE)

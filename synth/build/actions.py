@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from synth.build.origin import here
-from synth.build.steps import NamedOutputs, Step
+from synth.build.steps import NamedOutputs, Step, Vendored
 from synth.build.triggers import Argument, Input
 from synth.expr.tree import Expr, ExpressionError
 from synth.model import Origin
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from synth.build.steps import Truth
+    from synth.build.steps import Truth, Value
 
 
 @record
@@ -58,3 +58,8 @@ class Action:
             kind=NamedOutputs,
             origin=here(),
         )
+
+
+def vendored(action: str, inputs: Mapping[str, Value], *, outputs: Sequence[str] = (), name: str | None = None, if_: Truth | None = None) -> Step[NamedOutputs]:
+    """A step that runs an action which ghsynth ships. `generate` writes it to .github/actions/, so that no other repository is trusted with it."""
+    return Step(name=name, action=Vendored(action), inputs=inputs, if_=if_, declared=outputs, kind=NamedOutputs, origin=here())

@@ -8,7 +8,7 @@ from synth.build.origin import here
 from synth.expr.tree import Expr, ExpressionError, Generic, Reference, plain
 from synth.model import Origin
 from synth.nearest import nearest
-from synth.record import record
+from synth.record import positional, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,13 +116,20 @@ class NamedOutputs(Outputs):
         return StepOutput(self._step, name)
 
 
+@positional
+class Vendored:
+    """An action that ghsynth ships, by its name."""
+
+    name: str
+
+
 @record
 class Step(Generic[O_co]):
     """One step of a job. Make it with `run`, `uses` or a binding; change it with `replace`, which keeps references to it valid."""
 
     name: str | None = None
     script: str | Expr[Any] | None = None
-    action: str | Action | None = None
+    action: str | Action | Vendored | None = None
     inputs: Mapping[str, Value] | None = None
     env: Mapping[str, Value] | None = None
     if_: Truth | None = None

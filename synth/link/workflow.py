@@ -1,124 +1,38 @@
-"""Build values -> model: works out step ids, job outputs, `needs`, permissions and pins, and refuses references to nowhere."""
+"""A workflow of build values -> the model."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from synth import model
-from synth.build.jobs import CallJob, Job, JobOutput, JobResult
-from synth.build.matrix import Axis
-from synth.build.steps import StepOutcome, StepOutput
-from synth.build.triggers import Input
-from synth.expr.functions import StatusCall
-from synth.expr.tree import AND, Expr, ExpressionError, as_expr, bracketed, dotted
+from synth.build.jobs import CallJob, Job
+from synth.expr.tree import Expr, as_expr
+from synth.link.names import action_folder, file_name, slug, valid_id
+from synth.link.values import Values
 from synth.model.permissions import SCOPES, STRENGTH
 from synth.nearest import nearest
-from synth.problems import DefinitionError, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any, TypeAlias
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
-    from synth.build.actions import Action
     from synth.build.jobs import Concurrency, Container
     from synth.build.matrix import Matrix
     from synth.build.steps import Step
-    from synth.build.triggers import Trigger
+    from synth.build.triggers import Input, Trigger
     from synth.build.workflows import Workflow
-    from synth.expr.tree import Reference
-    from synth.model import Origin
-    from synth.model.action import ActionFile
+    from synth.link.values import Pin
 
-    Pin: TypeAlias = Callable[[str], model.Uses | None]  # "owner/repo@v1" or "image:tag" -> what to write, None when it is not locked
-
-WORKFLOWS = ".github/workflows"
-ACTIONS = ".github/actions"
+_PLAIN_EVENTS = frozenset({"push", "pull_request", "schedule", "workflow_dispatch", "workflow_call"})
 
 
-def link(workflow: Workflow, pin: Pin) -> model.Workflow:
-    """The workflow as GitHub's format has it. Raises DefinitionError with everything that is wrong in it."""
-    linker = _Linker(workflow, pin)
-    linked = linker.workflow()
-    if linker.problems:
-        raise DefinitionError(linker.problems)
-    return linked
-
-
-def link_action(action: Action, pin: Pin) -> ActionFile:
-    """The composite action as GitHub's format has it. Raises DefinitionError with everything that is wrong in it."""
-    from synth.model.action import ActionFile, ActionInput, ActionOutput
-
-    linker = _ActionLinker(action, pin)
-    steps = linker.steps(linker.jobs[0])
-    linked = ActionFile(
-        name=action.name,
-        description=action.description,
-        inputs={
-            i.name: ActionInput(description=i.description or i.name, required=i.required, default=None if i.default is None else as_text(i.default))
-            for i in action.inputs
-        },
-        outputs={name: ActionOutput(description=name, value=linker.outside_steps(value)) for name, value in action.outputs.items()},
-        steps=linker.finished(0, steps),
-        origin=action.origin,
-    )
-    if linker.problems:
-        raise DefinitionError(linker.problems)
-    return linked
-
-
-def file_name(workflow: Workflow) -> str:
-    """The workflow's path in the repository."""
-    return f"{WORKFLOWS}/{workflow.file or slug(workflow.name) + '.yml'}"
-
-
-def action_folder(action: Action) -> str:
-    """The composite action's folder in the repository."""
-    return f"{ACTIONS}/{action.folder or slug(action.name)}"
-
-
-def slug(name: str) -> str:
-    """A name as GitHub's ids want it: `Build and push` -> `build-and-push`."""
-    made = _slugs.get(name)
-    if made is None:
-        made = "-".join("".join([c if c.isascii() and c.isalnum() else " " for c in name.lower()]).split())[:80].rstrip("-") or "x"
-        made = _slugs[name] = made if made[0].isalpha() else f"x{made}"
-    return made
-
-
-_slugs: dict[str, str] = {}
-
-
-def as_text(value: object) -> str:
-    return ("false", "true")[value] if isinstance(value, bool) else str(value)
-
-
-class _Linker:
-    """The work on one workflow. `here` and `step` say which job and which of its steps is being written."""
+class WorkflowLinker(Values):
+    """The work on one workflow."""
 
     def __init__(self, workflow: Workflow, pin: Pin) -> None:
+        super().__init__(f"workflow '{workflow.name}'", workflow.jobs, [i for t in workflow.on for i in t.inputs], workflow.origin, pin)
         self.source = workflow
-        self.title = f"workflow '{workflow.name}'"
-        self.pin = pin
-        self.problems: list[Problem] = []
-        self.jobs: Sequence[Job | CallJob] = workflow.jobs
-        self.inputs: list[Input[Any]] = [i for t in workflow.on for i in t.inputs]
-        self.index = {id(job.key): i for i, job in enumerate(self.jobs)}
-        self.places: dict[int, list[tuple[int, int]]] = {}
-        for i, job in enumerate(self.jobs):
-            if isinstance(job, Job):
-                for n, step in enumerate(job.steps):
-                    self.places.setdefault(id(step.key), []).append((i, n))
-        self.ids = [job.id or slug(job.name) for job in self.jobs]
-        self.step_ids: list[dict[int, str]] = [{} for _ in self.jobs]
-        self.outputs: list[dict[str, str]] = [{} for _ in self.jobs]
-        self.needs: list[set[int]] = [set() for _ in self.jobs]
-        self.here = -1  # no job: the workflow itself
-        self.step = -1  # no step: the job itself
-        self.origin: Origin = workflow.origin
-
-    def problem(self, message: str, origin: Origin | None = None) -> None:
-        self.problems.append(Problem(origin or self.origin, message))
-
-    # the workflow
 
     def workflow(self) -> model.Workflow:
         source = self.source
@@ -148,7 +62,7 @@ class _Linker:
     def _check_ids(self) -> None:
         seen: dict[str, Job | CallJob] = {}
         for id_, job in zip(self.ids, self.jobs, strict=True):
-            if not _valid_id(id_):
+            if not valid_id(id_):
                 self.problem(f"the id '{id_}' of job '{job.name}' is not letters, digits, '-' and '_' beginning with a letter or '_'", job.origin)
             if other := seen.get(id_.lower()):
                 self.problem(f"jobs '{other.name}' ({other.origin}) and '{job.name}' would both be called '{id_}': rename one or give it id=", job.origin)
@@ -176,7 +90,7 @@ class _Linker:
                 made = model.Trigger(
                     inputs={i.name: self._input(i, name) for i in trigger.inputs} or None,
                     secrets={s.name: model.Secret(description=s.description, required=s.required) for s in trigger.secrets} or None,
-                    outputs={o.name: model.Output(description=o.description, value=self.outside_steps(o.value)) for o in trigger.outputs} or None,
+                    outputs={o.name: model.Output(description=o.description, value=as_expr(o.value).interpolated(self.resolve)) for o in trigger.outputs} or None,
                 )
             if name in on:
                 if made.schedules is None:
@@ -212,8 +126,6 @@ class _Linker:
         return model.Concurrency(
             group=f"{slug(self.source.name)}-${{{{ github.ref }}}}", cancel_in_progress="${{ github.event_name == 'pull_request' }}"
         )
-
-    # jobs
 
     def _job(self, job: Job) -> tuple[model.Job, list[dict[str, Any]]]:
         self._enter(job)
@@ -278,27 +190,12 @@ class _Linker:
         self.here, self.step, self.origin = self.index[id(job.key)], -1, job.origin
         for other in job.needs:
             if isinstance(other, (Job, CallJob)):
-                self._need(other, f"job '{job.name}' needs job '{other.name}'")
+                self.need(other, f"job '{job.name}' needs job '{other.name}'")
             else:
                 self.problem(f"job '{job.name}' needs {other!r}: give the job itself, not its name")
 
-    def _need(self, other: Job | CallJob, what: str) -> int | None:
-        """The place of a job that the current one reads; it becomes one of its `needs`."""
-        i = self.index.get(id(other.key))
-        if i is None:
-            names = [j.name for j in self.jobs]
-            self.problem(f"{what} ({other.origin}), which is not in {self.title}{nearest(other.name, names)}")
-        elif i == self.here:
-            self.problem(f"{what}, which is itself")
-            return None
-        elif self.here >= 0:
-            self.needs[self.here].add(i)
-        return i
-
     def _finish(self, i: int, made: tuple[Any, Any]) -> model.Job | model.CallJob:
         """The job with what only became known once every other one was written: its needs, outputs and step ids."""
-        from dataclasses import replace
-
         job, steps = made
         needs = tuple([self.ids[n] for n in sorted(self.needs[i])]) or None
         if steps is None:
@@ -361,8 +258,6 @@ class _Linker:
                 found = _union(found, ((scope, model.Permission(level, reason or (known.reason if known else SCOPES[scope][1]))),))
         return found
 
-    # steps
-
     def steps(self, job: Job | CallJob) -> list[dict[str, Any]]:
         """The fields of each step of the job; `finished` adds the ids."""
         made = []
@@ -404,197 +299,6 @@ class _Linker:
         for n, id_ in ids.items():
             steps[n]["id"] = id_
         return tuple([model.Step(**fields) for fields in steps])
-
-    def _step_id(self, i: int, n: int) -> str:
-        """The id of a step that something refers to."""
-        ids = self.step_ids[i]
-        if n not in ids:
-            job = self.jobs[i]
-            assert isinstance(job, Job)
-            step = job.steps[n]
-            wanted = slug(step.name or (step.action.partition("@")[0].rpartition("/")[2] if isinstance(step.action, str) else step.label))
-            taken, made, count = set(ids.values()), wanted, 2
-            while made in taken:
-                made, count = f"{wanted}-{count}", count + 1
-            ids[n] = made
-        return ids[n]
-
-    # values
-
-    def value(self, value: Any) -> Any:
-        """A value as the file has it; expressions become `${{ }}`."""
-        if isinstance(value, Expr):
-            return value.interpolated(self.resolve)
-        if type(value) is str:
-            return self.text(value)
-        if isinstance(value, (list, tuple)):
-            return [self.value(v) for v in value]
-        return value
-
-    def values(self, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        if given is None:
-            return None
-        return {name: self.value(value) for name, value in given.items()}
-
-    def text(self, value: str | Expr[Any] | None) -> str | None:
-        if isinstance(value, Expr):
-            return value.interpolated(self.resolve)
-        if value is not None and "${{" in value:
-            self.problem(f"{value!r} holds ${{{{ }}}}: give the expression as a value (github.sha, text('...{{x}}', x=...)), or raw(...) to take it unchecked")
-        return value
-
-    def condition(self, value: Any, of: str) -> str | None:
-        """An `if`, without `${{ }}`. What asks for a failed or skipped step or job gets the `!cancelled()` without which GitHub would not look."""
-        if value is None or value is True:
-            return None
-        if value is False:
-            return "false"
-        if not isinstance(value, Expr):
-            self.problem(f"the condition of {of} is {value!r}: give an expression, for example github.ref_name == 'main'")
-            return None
-        if value.kind not in ("truth", "any"):
-            self.problem(f"the condition of {of} is {value!r}, which is a {value.kind}, and any text but '' counts as true: compare it, == '...'")
-            return None
-        try:
-            if any([r.needs_status for r in value.refs]) and not _has_status(value):
-                return f"!cancelled() && {bracketed(value, AND, self.resolve)}"
-            return value.source(self.resolve)
-        except ExpressionError as error:
-            self.problem(str(error))
-            return None
-
-    def outside_steps(self, value: Any) -> str:
-        """An output of a reusable workflow or a composite action, read when all its jobs or steps are done."""
-        return as_expr(value).interpolated(self.resolve)
-
-    def pinned(self, reference: str, origin: Origin | None = None) -> model.Uses:
-        if reference.startswith(("./", "$/")):
-            return model.Uses(reference)
-        found = self.pin(reference)
-        if found is None:
-            self.problem(
-                f"{reference} is not in .github/ghsynth.lock: add the line '{reference} <full SHA or digest> <version> <date>', "
-                "or use a release that the catalogue knows",
-                origin,
-            )
-            return model.Uses(reference)
-        return found
-
-    # references
-
-    def resolve(self, reference: Reference[Any]) -> str:
-        """How the current place writes a reference; notes the id, job output or need that this takes."""
-        match reference:
-            case StepOutput():
-                return self._of_step(reference, reference.step, ("outputs", reference.output))
-            case StepOutcome():
-                return self._of_step(reference, reference.step, ("outcome",))
-            case JobResult():
-                return self._of_job(reference, reference.job, "result")
-            case JobOutput():
-                return self._of_job(reference, reference.job, "outputs", reference.output)
-            case Axis():
-                job = self.jobs[self.here] if self.here >= 0 else None
-                if job is None or job.matrix is not reference.matrix:
-                    self.problem(f"{self._who()} reads {reference.what}, which is not its matrix: give the job matrix=")
-                return dotted("matrix", reference.name)
-            case Input():
-                if not any([reference is i for i in self.inputs]):
-                    self.problem(
-                        f"{self._who()} reads input '{reference.name}' ({reference.origin}), which {self.title} does not declare: "
-                        "add it to dispatch(...) or call(...)"
-                    )
-                return dotted("inputs", reference.name)
-        raise AssertionError(f"no way to write {reference.what}")
-
-    def _of_step(self, reference: Reference[Any], step: Step[Any], part: tuple[str, ...]) -> str:
-        places = self.places.get(id(step.key), ())
-        own = [n for i, n in places if i == self.here]
-        if own:
-            if own[0] >= self.step:
-                what = "itself" if own[0] == self.step else "a later step" if self.step >= 0 else "known only after its steps began"
-                self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which is {what}")
-            return dotted("steps", self._step_id(self.here, own[0]), *part)
-        if len(places) != 1:
-            names = ", ".join(f"'{self.jobs[i].name}'" for i, _ in places)
-            where = f"is in several jobs, {names}" if places else f"is in no job of {self.title}"
-            self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which {where}")
-            return "null"
-        i, n = places[0]
-        job = self.jobs[i]
-        if job.matrix is not None:
-            self.problem(
-                f"{self._who()} reads {reference.what} ({step.origin}), whose job '{job.name}' has a matrix: only the combination that ends "
-                "last would be read; hand the values on as artifacts"
-            )
-        if self._need(job, f"{self._who()} reads {reference.what} of job '{job.name}'") is None and self.here >= 0:
-            return "null"
-        inner = f"${{{{ {dotted('steps', self._step_id(i, n), *part)} }}}}"
-        return self._handed_on(i, f"{self._step_id(i, n)}-{part[-1]}", inner)
-
-    def _handed_on(self, i: int, name: str, value: str) -> str:
-        """The output of job i that gives the value, one that it has or a new one."""
-        outputs = self.outputs[i]
-        job = self.jobs[i]
-        for known, given in (job.outputs or {}).items() if isinstance(job, Job) else ():
-            if known not in outputs and not isinstance(given, str):  # a job later in the list: its outputs are not written yet
-                kept = (self.here, self.step, self.origin)
-                self.here, self.step, self.origin = i, len(job.steps) if isinstance(job, Job) else 0, job.origin
-                outputs[known] = given.interpolated(self.resolve)
-                self.here, self.step, self.origin = kept
-        for known, given_text in outputs.items():
-            if given_text == value:
-                name = known
-                break
-        else:
-            outputs[name] = value
-        return dotted("needs" if self.here >= 0 else "jobs", self.ids[i], "outputs", name)
-
-    def _of_job(self, reference: Reference[Any], job: Job | CallJob, *part: str) -> str:
-        i = self._need(job, f"{self._who()} reads {reference.what}")
-        return "null" if i is None else dotted("needs" if self.here >= 0 else "jobs", self.ids[i], *part)
-
-    def _who(self) -> str:
-        if self.here < 0:
-            return self.title
-        job = self.jobs[self.here]
-        if isinstance(job, Job) and 0 <= self.step < len(job.steps):
-            return f"step '{job.steps[self.step].label}' of job '{job.name}'"
-        return f"job '{job.name}'"
-
-
-class _ActionLinker(_Linker):
-    """The same for the steps of a composite action: one nameless job whose run steps each state their shell."""
-
-    def __init__(self, action: Action, pin: Pin) -> None:
-        from synth.build.workflows import Workflow
-
-        super().__init__(Workflow(action.name, jobs=[Job(action.name, list(action.steps), origin=action.origin)], origin=action.origin), pin)
-        self.title = f"action '{action.name}'"
-        self.inputs = list(action.inputs)
-        self.here = 0
-
-    def _step(self, step: Step[Any]) -> dict[str, Any]:
-        fields = super()._step(step)
-        if "run" in fields:
-            fields["shell"] = fields["shell"] or "bash"
-        return fields
-
-    def outside_steps(self, value: Any) -> str:
-        self.step = 10**6  # outputs are read after the last step
-        return super().outside_steps(value)
-
-
-_PLAIN_EVENTS = frozenset({"push", "pull_request", "schedule", "workflow_dispatch", "workflow_call"})
-
-
-def _valid_id(id_: str) -> bool:
-    head, rest = id_[:1], id_.replace("-", "").replace("_", "")
-    return bool(id_) and len(id_) < 100 and (head.isalpha() or head == "_") and not id_.startswith("__") and (rest + "x").isalnum() and id_.isascii()
-
-
-def _has_status(expression: Expr[Any]) -> bool:
-    return isinstance(expression, StatusCall) or any([_has_status(child) for child in expression.children()])
 
 
 def _defaults(shell: str | None, folder: str | None) -> model.JobDefaults | None:

@@ -1,0 +1,1 @@
+"""The outside world. Only `synth.cli` and `actions` import from here."""

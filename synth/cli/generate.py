@@ -1,0 +1,97 @@
+"""`ghsynth generate`: brings the files of a repository in line with its definition."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from synth.adapters.disk import carry_out, made_by, present
+from synth.plan import plan
+from synth.problems import DefinitionError, Problem
+from synth.project import LOCK, MARKER, load, render
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from synth.plan import Change, Plan
+
+_WORDS = {"create": "32", "update": "33", "keep": "2", "remove": "31"}
+_DONE = {"create": "created", "update": "updated", "keep": "unchanged", "remove": "removed"}
+
+
+def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False, adopt: bool = False, format: str = "text") -> int:
+    """The exit code: 0 when all is well, 1 when --check found a difference, 2 when the definition or a file is in the way."""
+    as_json = format == "json"
+    try:
+        if not os.path.isdir(directory):
+            raise DefinitionError([Problem(directory, "is no folder: give the repository's")])
+        project = load(directory)
+        wanted = render(project)
+        found = present(directory, wanted)
+        made = plan(wanted, found, made_by(MARKER, found, LOCK), adopt=adopt)
+        if foreign := made.of("foreign"):
+            raise DefinitionError([_foreign(c) for c in foreign])
+        if not (check or dry_run):
+            carry_out(directory, made)
+    except DefinitionError as error:
+        return _refused(error.problems, as_json)
+    except OSError as error:
+        return _refused([Problem(error.filename or directory, f"{error.strerror}; nothing else was changed")], as_json)
+    code = 1 if check and not made.is_empty else 0
+    if as_json:
+        _json(project.source, made, code, with_diff=check or dry_run)
+    else:
+        _text(made, show_diff=check or dry_run, done=not (check or dry_run))
+        if code:
+            print("The files differ from the definition: run 'ghsynth generate' and commit what it writes.", file=sys.stderr)
+    return code
+
+
+def _foreign(change: Change) -> Problem:
+    return Problem(change.path, "is in the way and was not made by ghsynth: move it, or take it over with --adopt (--dry-run shows what would change)")
+
+
+def _refused(problems: object, as_json: bool) -> int:
+    listed = list(problems)  # type: ignore[call-overload]  # a sequence of Problem
+    if as_json:
+        import json
+
+        from synth.model import Origin
+
+        def one(problem: Problem) -> dict[str, object]:
+            where = problem.where
+            place = {"file": where.file, "line": where.line} if isinstance(where, Origin) else {"file": where, "line": None}
+            return {**place, "message": problem.message}
+
+        print(json.dumps({"schema": 1, "command": "generate", "exit_code": 2, "problems": [one(p) for p in listed]}, indent=2))
+    else:
+        for problem in listed:
+            print(problem, file=sys.stderr)
+        print(f"{len(listed)} problem{'s' if len(listed) > 1 else ''}; nothing was written.", file=sys.stderr)
+    return 2
+
+
+def _json(source: str, made: Plan, code: int, with_diff: bool) -> None:
+    import json
+
+    answer: dict[str, object] = {"schema": 1, "command": "generate", "exit_code": code, "source": source}
+    answer["changes"] = [{"path": c.path, "change": c.kind} for c in made.changes]
+    if with_diff:
+        answer["diff"] = made.diff()
+    print(json.dumps(answer, indent=2))
+
+
+def _text(made: Plan, show_diff: bool, done: bool) -> None:
+    colour = coloured(sys.stdout)
+    if show_diff:
+        sys.stdout.write(made.diff(colour))
+    for change in made.changes:
+        word = f"{change.kind:7}"
+        print(f"\x1b[{_WORDS[change.kind]}m{word}\x1b[0m {change.path}" if colour else f"{word} {change.path}")
+    counts = [(kind, len(made.of(kind))) for kind in ("create", "update", "remove", "keep")]  # type: ignore[arg-type]  # the kinds of a change
+    said = ", ".join(f"{n} {_DONE[kind] if done or kind == 'keep' else 'to ' + kind}" for kind, n in counts if n)
+    print(said or "nothing to do")
+
+
+def coloured(stream: object) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb."""
+    return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,51 @@
+"""A composite action of build values -> the model: one nameless job whose run steps each state their shell."""
+
+from __future__ import annotations
+
+from synth.build.jobs import Job
+from synth.expr.tree import as_expr
+from synth.link.names import as_text
+from synth.link.workflow import WorkflowLinker
+from synth.model.action import ActionFile, ActionInput, ActionOutput
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from synth.build.actions import Action
+    from synth.build.steps import Step
+    from synth.link.values import Pin
+
+
+class ActionLinker(WorkflowLinker):
+    """The work on one composite action."""
+
+    def __init__(self, action: Action, pin: Pin) -> None:
+        from synth.build.workflows import Workflow
+
+        job = Job(action.name, list(action.steps), origin=action.origin)
+        super().__init__(Workflow(action.name, jobs=[job], origin=action.origin), pin)
+        self.title = f"action '{action.name}'"
+        self.inputs = list(action.inputs)
+        self.action = action
+        self.job = job
+        self.here = 0
+
+    def file(self) -> ActionFile:
+        action = self.action
+        steps = self.steps(self.job)
+        self.step = len(steps)  # outputs are read after the last step
+        outputs = {name: ActionOutput(description=name, value=as_expr(value).interpolated(self.resolve)) for name, value in action.outputs.items()}
+        inputs = {
+            i.name: ActionInput(description=i.description or i.name, required=i.required, default=None if i.default is None else as_text(i.default))
+            for i in action.inputs
+        }
+        return ActionFile(
+            name=action.name, description=action.description, inputs=inputs, outputs=outputs, steps=self.finished(0, steps), origin=action.origin
+        )
+
+    def _step(self, step: Step[Any]) -> dict[str, Any]:
+        fields = super()._step(step)
+        if "run" in fields:
+            fields["shell"] = fields["shell"] or "bash"
+        return fields

@@ -1,0 +1,154 @@
+"""References: who gives a value, who reads it, and what ids, job outputs and needs that takes."""
+
+from __future__ import annotations
+
+from synth.build.jobs import CallJob, Job, JobOutput, JobResult
+from synth.build.matrix import Axis
+from synth.build.steps import StepOutcome, StepOutput
+from synth.build.triggers import Input
+from synth.expr.tree import dotted
+from synth.link.names import slug
+from synth.nearest import nearest
+from synth.problems import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from synth.build.steps import Step
+    from synth.expr.tree import Reference
+    from synth.model import Origin
+
+
+class References:
+    """The jobs of one workflow and what they read of each other. `here`, `step` and `origin` say which place is being written."""
+
+    def __init__(self, title: str, jobs: Sequence[Job | CallJob], inputs: Sequence[Input[Any]], origin: Origin) -> None:
+        self.title = title
+        self.jobs = jobs
+        self.inputs = inputs
+        self.origin = origin
+        self.problems: list[Problem] = []
+        self.index = {id(job.key): i for i, job in enumerate(jobs)}
+        self.places: dict[int, list[tuple[int, int]]] = {}  # a step's key -> the jobs it is in, and where in them
+        for i, job in enumerate(jobs):
+            if isinstance(job, Job):
+                for n, step in enumerate(job.steps):
+                    self.places.setdefault(id(step.key), []).append((i, n))
+        self.ids = [job.id or slug(job.name) for job in jobs]
+        self.step_ids: list[dict[int, str]] = [{} for _ in jobs]
+        self.outputs: list[dict[str, str]] = [{} for _ in jobs]
+        self.needs: list[set[int]] = [set() for _ in jobs]
+        self.here = -1  # no job: the workflow itself
+        self.step = -1  # no step: the job itself
+
+    def problem(self, message: str, origin: Origin | None = None) -> None:
+        self.problems.append(Problem(origin or self.origin, message))
+
+    def need(self, other: Job | CallJob, what: str) -> int | None:
+        """The place of a job that the current one reads; it becomes one of its `needs`."""
+        i = self.index.get(id(other.key))
+        if i is None:
+            names = [j.name for j in self.jobs]
+            self.problem(f"{what} ({other.origin}), which is not in {self.title}{nearest(other.name, names)}")
+        elif i == self.here:
+            self.problem(f"{what}, which is itself")
+            return None
+        elif self.here >= 0:
+            self.needs[self.here].add(i)
+        return i
+
+    def resolve(self, reference: Reference[Any]) -> str:
+        """How the current place writes a reference; notes the id, job output or need that this takes."""
+        match reference:
+            case StepOutput():
+                return self._of_step(reference, reference.step, ("outputs", reference.output))
+            case StepOutcome():
+                return self._of_step(reference, reference.step, ("outcome",))
+            case JobResult():
+                return self._of_job(reference, reference.job, "result")
+            case JobOutput():
+                return self._of_job(reference, reference.job, "outputs", reference.output)
+            case Axis():
+                job = self.jobs[self.here] if self.here >= 0 else None
+                if job is None or job.matrix is not reference.matrix:
+                    self.problem(f"{self._who()} reads {reference.what}, which is not its matrix: give the job matrix=")
+                return dotted("matrix", reference.name)
+            case Input():
+                if not any([reference is i for i in self.inputs]):
+                    self.problem(
+                        f"{self._who()} reads input '{reference.name}' ({reference.origin}), which {self.title} does not declare: "
+                        "add it to dispatch(...) or call(...)"
+                    )
+                return dotted("inputs", reference.name)
+        raise AssertionError(f"no way to write {reference.what}")
+
+    def _of_step(self, reference: Reference[Any], step: Step[Any], part: tuple[str, ...]) -> str:
+        places = self.places.get(id(step.key), ())
+        own = [n for i, n in places if i == self.here]
+        if own:
+            if own[0] >= self.step:
+                what = "itself" if own[0] == self.step else "a later step" if self.step >= 0 else "known only after its steps began"
+                self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which is {what}")
+            return dotted("steps", self.step_id(self.here, own[0]), *part)
+        if len(places) != 1:
+            names = ", ".join(f"'{self.jobs[i].name}'" for i, _ in places)
+            where = f"is in several jobs, {names}" if places else f"is in no job of {self.title}"
+            self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which {where}")
+            return "null"
+        i, n = places[0]
+        job = self.jobs[i]
+        if job.matrix is not None:
+            self.problem(
+                f"{self._who()} reads {reference.what} ({step.origin}), whose job '{job.name}' has a matrix: only the combination that ends "
+                "last would be read; hand the values on as artifacts"
+            )
+        if self.need(job, f"{self._who()} reads {reference.what} of job '{job.name}'") is None and self.here >= 0:
+            return "null"
+        inner = f"${{{{ {dotted('steps', self.step_id(i, n), *part)} }}}}"
+        return self._handed_on(i, f"{self.step_id(i, n)}-{part[-1]}", inner)
+
+    def _handed_on(self, i: int, name: str, value: str) -> str:
+        """The output of job i that gives the value, one that it has or a new one."""
+        outputs = self.outputs[i]
+        job = self.jobs[i]
+        for known, given in (job.outputs or {}).items() if isinstance(job, Job) else ():
+            if known not in outputs and not isinstance(given, str):  # a job later in the list: its outputs are not written yet
+                kept = (self.here, self.step, self.origin)
+                self.here, self.step, self.origin = i, len(job.steps) if isinstance(job, Job) else 0, job.origin
+                outputs[known] = given.interpolated(self.resolve)
+                self.here, self.step, self.origin = kept
+        for known, given_text in outputs.items():
+            if given_text == value:
+                name = known
+                break
+        else:
+            outputs[name] = value
+        return dotted("needs" if self.here >= 0 else "jobs", self.ids[i], "outputs", name)
+
+    def _of_job(self, reference: Reference[Any], job: Job | CallJob, *part: str) -> str:
+        i = self.need(job, f"{self._who()} reads {reference.what}")
+        return "null" if i is None else dotted("needs" if self.here >= 0 else "jobs", self.ids[i], *part)
+
+    def _who(self) -> str:
+        if self.here < 0:
+            return self.title
+        job = self.jobs[self.here]
+        if isinstance(job, Job) and 0 <= self.step < len(job.steps):
+            return f"step '{job.steps[self.step].label}' of job '{job.name}'"
+        return f"job '{job.name}'"
+
+    def step_id(self, i: int, n: int) -> str:
+        """The id of a step that something refers to."""
+        ids = self.step_ids[i]
+        if n not in ids:
+            job = self.jobs[i]
+            assert isinstance(job, Job)
+            step = job.steps[n]
+            wanted = slug(step.name or (step.action.partition("@")[0].rpartition("/")[2] if isinstance(step.action, str) else step.label))
+            taken, made, count = set(ids.values()), wanted, 2
+            while made in taken:
+                made, count = f"{wanted}-{count}", count + 1
+            ids[n] = made
+        return ids[n]

@@ -1,0 +1,87 @@
+"""Values: texts, conditions, mappings and pinned references as a workflow file has them."""
+
+from __future__ import annotations
+
+from synth import model
+from synth.expr.functions import StatusCall
+from synth.expr.tree import AND, Expr, ExpressionError, bracketed
+from synth.link.references import References
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, TypeAlias
+
+    from synth.build.jobs import CallJob, Job
+    from synth.build.triggers import Input
+    from synth.model import Origin
+
+    Pin: TypeAlias = Callable[[str], model.Uses | None]  # "owner/repo@v1" or "image:tag" -> what to write, None when it is not locked
+
+
+class Values(References):
+    """Writes values at the place that References is at."""
+
+    def __init__(self, title: str, jobs: Sequence[Job | CallJob], inputs: Sequence[Input[Any]], origin: Origin, pin: Pin) -> None:
+        super().__init__(title, jobs, inputs, origin)
+        self.pin = pin
+
+    def value(self, value: Any) -> Any:
+        """A value as the file has it; expressions become `${{ }}`."""
+        if isinstance(value, Expr):
+            return value.interpolated(self.resolve)
+        if type(value) is str:
+            return self.text(value)
+        if isinstance(value, (list, tuple)):
+            return [self.value(v) for v in value]
+        return value
+
+    def values(self, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        if given is None:
+            return None
+        return {name: self.value(value) for name, value in given.items()}
+
+    def text(self, value: str | Expr[Any] | None) -> str | None:
+        if isinstance(value, Expr):
+            return value.interpolated(self.resolve)
+        if value is not None and "${{" in value:
+            self.problem(f"{value!r} holds ${{{{ }}}}: give the expression as a value (github.sha, text('...{{x}}', x=...)), or raw(...) to take it unchecked")
+        return value
+
+    def condition(self, value: Any, of: str) -> str | None:
+        """An `if`, without `${{ }}`. What asks for a failed or skipped step or job gets the `!cancelled()` without which GitHub would not look."""
+        if value is None or value is True:
+            return None
+        if value is False:
+            return "false"
+        if not isinstance(value, Expr):
+            self.problem(f"the condition of {of} is {value!r}: give an expression, for example github.ref_name == 'main'")
+            return None
+        if value.kind not in ("truth", "any"):
+            self.problem(f"the condition of {of} is {value!r}, which is a {value.kind}, and any text but '' counts as true: compare it, == '...'")
+            return None
+        try:
+            if any([r.needs_status for r in value.refs]) and not has_status(value):
+                return f"!cancelled() && {bracketed(value, AND, self.resolve)}"
+            return value.source(self.resolve)
+        except ExpressionError as error:
+            self.problem(str(error))
+            return None
+
+    def pinned(self, reference: str, origin: Origin | None = None) -> model.Uses:
+        if reference.startswith(("./", "$/")):
+            return model.Uses(reference)
+        found = self.pin(reference)
+        if found is None:
+            self.problem(
+                f"{reference} is not in .github/ghsynth.lock: add the line '{reference} <full SHA or digest> <version> <date>', "
+                "or use a release that the catalogue knows",
+                origin,
+            )
+            return model.Uses(reference)
+        return found
+
+
+def has_status(expression: Expr[Any]) -> bool:
+    """Whether a status function stands in it, which switches GitHub's implied success() off."""
+    return isinstance(expression, StatusCall) or any([has_status(child) for child in expression.children()])

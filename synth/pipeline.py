@@ -1,0 +1,226 @@
+"""A delivery pipeline as a value: environments, services and images, and the stages that bring one to the other."""
+
+from __future__ import annotations
+
+from dataclasses import field, replace
+from typing import Protocol
+
+from synth.build.origin import here
+from synth.build.triggers import dispatch, pull_request, push
+from synth.build.workflows import Workflow
+from synth.model import Origin
+from synth.problems import DefinitionError, Problem
+from synth.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from synth.build.jobs import CallJob, Job
+    from synth.build.steps import Step, Text
+    from synth.expr.tree import Expr
+
+
+class StageError(Exception):
+    """A stage that cannot stand where it was put; the message says what it needs first."""
+
+
+class Stage(Protocol):
+    """One step of a pipeline that a person would name. Adding one is a file in `synth.stages`, or a class of your own."""
+
+    @property
+    def origin(self) -> Origin: ...
+
+    def after(self, progress: Progress) -> Progress:
+        """What has been produced once this stage is added. Raises StageError when what it needs is not there."""
+        ...
+
+
+@record
+class Environment:
+    """A GitHub environment and the AWS account behind it. With `approval` GitHub waits for a person: protect the environment with reviewers.
+
+    `role` is the ARN of the IAM role that may deploy here, or an expression such as `vars.AWS_ROLE`.
+    """
+
+    name: str = field(kw_only=False)
+    region: str
+    cluster: str
+    role: Text
+    url: str
+    approval: bool = False
+    origin: Origin = field(default_factory=here, init=False)
+
+
+@record
+class Registry:
+    """An ECR registry and the role that may push to it. `environment` is the GitHub environment that the role trusts."""
+
+    account: str = field(kw_only=False)
+    region: str
+    role: Text
+    environment: str = "registry"
+
+    @property
+    def host(self) -> str:
+        """The registry's name, `<account>.dkr.ecr.<region>.amazonaws.com`."""
+        return f"{self.account}.dkr.ecr.{self.region}.amazonaws.com"
+
+
+@record
+class Image:
+    """What is built: a Dockerfile, and the repository that the result is pushed to."""
+
+    repository: str = field(kw_only=False)
+    context: str = "."
+    dockerfile: str = "Dockerfile"
+    build_args: Mapping[str, str] = field(default_factory=dict)
+    platforms: Sequence[str] = ("linux/amd64",)
+
+
+@record
+class Service:
+    """An ECS service: the container whose image is replaced, and the task definition family that is rendered from the live one."""
+
+    name: str = field(kw_only=False)
+    container: str
+    family: str | None = None
+
+
+@record
+class Health:
+    """How a release proves itself: the address answers as expected, several times in a row, with the version that was deployed.
+
+    `version` is where the answer tells its version: `/version#/version` is the JSON pointer `/version` in the answer of the path `/version`.
+    Seconds are wall-clock.
+    """
+
+    path: str = "/health"
+    expect_status: str = "200"
+    expect_json: Mapping[str, Any] = field(default_factory=dict)
+    version: str | None = None
+    consecutive: int = 3
+    interval_seconds: int = 5
+    timeout_seconds: int = 5
+    deadline_seconds: int = 300
+
+
+@record
+class Archive:
+    """The image as built: an OCI archive kept as artifact, and its digest."""
+
+    image: Image
+    artifact: str
+    file: str
+    digest: Expr[str]
+
+
+@record
+class Release:
+    """The image as pushed. `repository` is its name without tag or digest."""
+
+    image: Image
+    repository: str
+    digest: Expr[str]
+
+    @property
+    def reference(self) -> Expr[str]:
+        """The image by digest, as every environment uses it."""
+        return self.repository + "@" + self.digest
+
+
+@record
+class Progress:
+    """What the stages so far have produced. `gates` are the jobs that must succeed before anything is pushed."""
+
+    main: str = "main"
+    jobs: tuple[Job | CallJob, ...] = ()
+    gates: tuple[Job | CallJob, ...] = ()
+    archive: Archive | None = None
+    scanned: bool = False
+    release: Release | None = None
+    deployed: tuple[Environment, ...] = ()
+    last: Job | CallJob | None = None  # the deployment that the next one waits for
+
+    def gate(self, *jobs: Job | CallJob) -> Progress:
+        """With jobs that hold back the push until they succeed."""
+        return replace(self, jobs=(*self.jobs, *jobs), gates=(*self.gates, *jobs))
+
+    def but(self, **changes: Any) -> Progress:
+        return replace(self, **changes)
+
+
+@record
+class Pipeline:
+    """From a commit to production: `Pipeline("Orders API", stages=[...])`.
+
+    It becomes one workflow. Pull requests run what needs no credentials; a push to `main`, or the button, runs all of it. `edits` change what
+    the stages made, for what they do not offer: `lambda workflow: workflow.replace_job("Lint", ...)`.
+    """
+
+    name: str = field(kw_only=False)
+    stages: Sequence[Stage]
+    main: str = "main"
+    file: str | None = None
+    edits: Sequence[Edit] = ()
+    origin: Origin = field(default_factory=here, init=False)
+
+    def progress(self) -> Progress:
+        """What all stages produce. Raises DefinitionError with every stage that cannot stand where it is."""
+        progress = Progress(main=self.main)
+        problems = []
+        for stage in self.stages:
+            try:
+                progress = stage.after(progress)
+            except StageError as error:
+                problems.append(Problem(stage.origin, f"stage {type(stage).__name__}: {error}"))
+        if problems:
+            raise DefinitionError(problems)
+        return progress
+
+    def workflow(self) -> Workflow:
+        """The pipeline as one workflow. Raises DefinitionError as `progress` does."""
+        made = Workflow(
+            self.name,
+            on=[push(branches=[self.main]), pull_request(branches=[self.main]), dispatch()],
+            jobs=self.progress().jobs,
+            file=self.file,
+            origin=self.origin,
+        )
+        for edit in self.edits:
+            made = edit(made)
+        return made
+
+
+class Edit(Protocol):
+    """A change to the workflow that the stages made."""
+
+    def __call__(self, workflow: Workflow) -> Workflow: ...
+
+
+def replace_step(job: str, step: str, *steps: Step[Any]) -> Edit:
+    """An edit that puts other steps in place of one of a stage: `replace_step("Lint", "Lint", run("npx biome ci"))`."""
+
+    def edit(workflow: Workflow) -> Workflow:
+        return workflow.replace_job(job, _with_steps(workflow, job).replace_step(step, *steps))
+
+    return edit
+
+
+def insert_steps(job: str, *steps: Step[Any], before: str | None = None, after: str | None = None) -> Edit:
+    """An edit that adds steps to a job of a stage, before or after the step called so, or at its end."""
+
+    def edit(workflow: Workflow) -> Workflow:
+        return workflow.replace_job(job, _with_steps(workflow, job).insert(*steps, before=before, after=after))
+
+    return edit
+
+
+def _with_steps(workflow: Workflow, name: str) -> Job:
+    from synth.build.jobs import Job
+
+    job = workflow.job(name)
+    if not isinstance(job, Job):
+        raise StageError(f"job '{name}' calls a reusable workflow, so it has no steps to change")
+    return job

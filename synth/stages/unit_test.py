@@ -1,0 +1,41 @@
+"""Unit tests with a coverage report."""
+
+from __future__ import annotations
+
+from dataclasses import field
+
+from synth.bindings import upload_artifact
+from synth.build.jobs import Job
+from synth.build.origin import here
+from synth.build.steps import run
+from synth.expr import cancelled
+from synth.model import Origin
+from synth.record import record
+from synth.stages.lint import folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from synth.pipeline import Progress
+    from synth.stacks import Stack
+
+
+@record
+class UnitTest:
+    """Runs the stack's unit tests, whose own configuration holds the coverage gate, and keeps the coverage report as artifact."""
+
+    stack: Stack = field(kw_only=False)
+    name: str = "Unit tests"
+    retention_days: int = 14
+    timeout_minutes: int = 15
+    origin: Origin = field(default_factory=here, init=False)
+
+    def after(self, progress: Progress) -> Progress:
+        stack = self.stack
+        path = stack.coverage if stack.folder == "." else f"{stack.folder}/{stack.coverage}"
+        report = upload_artifact("Keep the coverage report", name="coverage", path=path, retention_days=self.retention_days)
+        steps = [
+            *stack.prepare(),
+            *[run(command, name=command) for command in stack.unit],
+            report.replace(if_=~cancelled()),  # a report is wanted most when the gate failed
+        ]
+        return progress.gate(Job(self.name, steps, working_directory=folder(stack), timeout_minutes=self.timeout_minutes, origin=self.origin))
