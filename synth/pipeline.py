@@ -96,7 +96,7 @@ class Health:
     Seconds are wall-clock.
     """
 
-    path: str = "/health"
+    path: str = field(default="/health", kw_only=False)
     expect_status: str = "200"
     expect_json: Mapping[str, Any] = field(default_factory=dict)
     version: str | None = None
