@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import Protocol
 
+from synth.build.jobs import Concurrency
 from synth.build.origin import here
 from synth.build.triggers import dispatch, pull_request, push
 from synth.build.workflows import Workflow
+from synth.expr import github, text
+from synth.link.names import slug
 from synth.model import Origin
 from synth.problems import DefinitionError, Problem
 from synth.record import record
@@ -179,12 +182,22 @@ class Pipeline:
             raise DefinitionError(problems)
         return progress
 
+    def notes(self) -> list[str]:
+        """What has to be set in GitHub for the workflow to mean what it says."""
+        waiting = [e.name for e in self.progress().deployed if e.approval]
+        return [f"environment '{name}' waits for a person once it has required reviewers: Settings > Environments > {name}" for name in waiting]
+
     def workflow(self) -> Workflow:
         """The pipeline as one workflow. Raises DefinitionError as `progress` does."""
         made = Workflow(
             self.name,
             on=[push(branches=[self.main]), pull_request(branches=[self.main]), dispatch()],
             jobs=self.progress().jobs,
+            # a run that waits for an approval must not hold back the next commit: only pull requests share a group, environments have their own
+            concurrency=Concurrency(
+                text("{name}-{run}", name=slug(self.name), run=github.head_ref.otherwise(github.run_id)),
+                cancel_in_progress=github.event_name == "pull_request",
+            ),
             file=self.file,
             origin=self.origin,
         )

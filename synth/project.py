@@ -7,6 +7,7 @@ import sys
 
 from synth.bindings.lock import Lock, builtin, entries_for, merged, read, write
 from synth.build.steps import Vendored
+from synth.checks import findings
 from synth.link import action_folder, file_name, link, link_action
 from synth.model import Origin
 from synth.problems import DefinitionError, Problem
@@ -35,6 +36,7 @@ class Project:
     source: str
     workflows: Sequence[Workflow]
     actions: Sequence[Action] = ()
+    notes: Sequence[str] = ()  # what a person has to set elsewhere
     lock: Lock | None = None  # the repository's own, whose entries win over the built-in ones
 
 
@@ -52,9 +54,9 @@ def load(root: str) -> Project:
         from synth.definition import workflows_of  # pydantic and ruamel.yaml, which a definition in Python does without
 
         values = workflows_of(_text(root, source), source)
-    workflows, actions = _sorted(values, source)
+    workflows, actions, notes = _sorted(values, source)
     lock = read(_text(root, LOCK), LOCK) if os.path.isfile(os.path.join(root, LOCK)) else None
-    return Project(source=source, workflows=workflows, actions=actions, lock=lock)
+    return Project(source=source, workflows=workflows, actions=actions, notes=notes, lock=lock)
 
 
 def render(project: Project) -> dict[str, str]:
@@ -81,7 +83,9 @@ def render(project: Project) -> dict[str, str]:
 
     for workflow in project.workflows:
         try:
-            add(file_name(workflow), workflow.origin, emit(_checked(link(workflow, pin)), header))
+            linked = link(workflow, pin)
+            problems += [Problem(f.where or workflow.origin, f.message) for f in findings(linked) if f.severity == "error"]
+            add(file_name(workflow), workflow.origin, emit(linked, header))
         except DefinitionError as error:
             problems += error.problems
     for action in project.actions:
@@ -99,10 +103,6 @@ def render(project: Project) -> dict[str, str]:
     if asked or project.lock:
         files[LOCK] = write(entries_for(asked, project.lock, builtin()))
     return files
-
-
-def _checked(workflow: Any) -> Any:
-    return workflow
 
 
 def _steps(project: Project) -> Iterable[Any]:
@@ -173,12 +173,13 @@ def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}"
 
 
-def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Action]]:
+def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Action], list[str]]:
     """The workflows and actions among the values, pipelines as their workflows, each once."""
     from synth.build.workflows import Workflow
 
     workflows: dict[int, Workflow] = {}
     actions: dict[int, Action] = {}
+    notes: list[str] = []
     problems: list[Problem] = []
 
     def take(value: Any) -> None:
@@ -190,6 +191,7 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
         elif name == "Pipeline" and type(value).__module__ == "synth.pipeline":
             try:
                 workflows.setdefault(id(value), value.workflow())
+                notes.extend(value.notes())
             except DefinitionError as error:
                 problems.extend(error.problems)
         elif isinstance(value, (list, tuple)):
@@ -202,4 +204,4 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
         problems.append(Problem(source, "defines nothing: assign a Pipeline or a Workflow to a name that does not begin with '_'"))
     if problems:
         raise DefinitionError(problems)
-    return list(workflows.values()), list(actions.values())
+    return list(workflows.values()), list(actions.values()), notes

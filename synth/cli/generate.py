@@ -13,6 +13,7 @@ from synth.project import LOCK, MARKER, load, render
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from synth.plan import Change, Plan
+    from synth.project import Project
 
 _WORDS = {"create": "32", "update": "33", "keep": "2", "remove": "31"}
 _DONE = {"create": "created", "update": "updated", "keep": "unchanged", "remove": "removed"}
@@ -38,9 +39,12 @@ def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False
         return _refused([Problem(error.filename or directory, f"{error.strerror}; nothing else was changed")], as_json)
     code = 1 if check and not made.is_empty else 0
     if as_json:
-        _json(project.source, made, code, with_diff=check or dry_run)
+        _json(project, made, code, with_diff=check or dry_run)
     else:
         _text(made, show_diff=check or dry_run, done=not (check or dry_run))
+        if made.of("create"):
+            for note in project.notes:
+                print(f"note: {note}")
         if code:
             print("The files differ from the definition: run 'ghsynth generate' and commit what it writes.", file=sys.stderr)
     return code
@@ -70,11 +74,12 @@ def _refused(problems: object, as_json: bool) -> int:
     return 2
 
 
-def _json(source: str, made: Plan, code: int, with_diff: bool) -> None:
+def _json(project: Project, made: Plan, code: int, with_diff: bool) -> None:
     import json
 
-    answer: dict[str, object] = {"schema": 1, "command": "generate", "exit_code": code, "source": source}
+    answer: dict[str, object] = {"schema": 1, "command": "generate", "exit_code": code, "source": project.source}
     answer["changes"] = [{"path": c.path, "change": c.kind} for c in made.changes]
+    answer["notes"] = list(project.notes)
     if with_diff:
         answer["diff"] = made.diff()
     print(json.dumps(answer, indent=2))

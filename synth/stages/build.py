@@ -35,7 +35,7 @@ class Build:
     """Builds the image into an OCI archive, kept as artifact: what is scanned, pushed and deployed is this file.
 
     The Dockerfile is given the build arguments APP_VERSION and GIT_COMMIT (the full commit) and BUILD_DATE (the commit's date, so that
-    building twice gives the same labels). Pull requests do not build.
+    building twice gives the same labels). Only the main branch builds.
     """
 
     image: Image = field(kw_only=False)
@@ -47,7 +47,7 @@ class Build:
         if progress.archive is not None:
             raise StageError("the pipeline builds its image already, and every environment gets that one")
         image, file = self.image, "image.tar"
-        commit = run('echo "date=$(git log -1 --format=%cI)" >> "$GITHUB_OUTPUT"', name="Read the commit's date", outputs=Commit)
+        commit = run('echo "date=$(git log -1 --format=%cI)" >> "$GITHUB_OUTPUT"', name="Commit date", outputs=Commit)
         arguments = {"APP_VERSION": github.sha, "GIT_COMMIT": github.sha, "BUILD_DATE": commit.outputs.date, **image.build_args}
         built = build_push(
             "Build",
@@ -61,7 +61,7 @@ class Build:
         )
         digest = run(
             f'echo "digest=sha256:$(skopeo inspect --raw oci-archive:{file} | sha256sum | cut -d" " -f1)" >> "$GITHUB_OUTPUT"',
-            name="Read the digest",
+            name="Digest",
             outputs=Digest,
         )
         job = Job(
@@ -74,7 +74,8 @@ class Build:
                 digest,
                 upload_artifact("Keep the image", name="image", path=file, retention_days=7, compression_level=0),
             ],
-            if_=github.event_name != "pull_request",
+            if_=github.ref == f"refs/heads/{progress.main}",  # also keeps the button from delivering another branch
+            outputs={"digest": digest.outputs.digest},
             timeout_minutes=self.timeout_minutes,
             origin=self.origin,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from synth.bindings import configure_aws_credentials, ecs_deploy_task_definition, ecs_render_task_definition
+from synth.bindings import ecs_deploy_task_definition, ecs_render_task_definition
 from synth.build.actions import vendored
 from synth.build.jobs import Concurrency, Job
 from synth.build.origin import here
@@ -12,6 +12,7 @@ from synth.expr import github
 from synth.model import Origin
 from synth.pipeline import Environment, Health, Service, StageError
 from synth.record import record
+from synth.stages.push import signed_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Deploy:
         job = Job(
             self.name or f"Deploy to {to.name}",
             [
-                configure_aws_credentials("Sign in to AWS", role_to_assume=to.role, aws_region=to.region),
+                signed_in(to.role, to.region),
                 rendered,
                 ecs_deploy_task_definition(
                     "Deploy", task_definition=rendered.outputs.task_definition, service=service.name, cluster=to.cluster, wait_for_minutes=30

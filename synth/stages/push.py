@@ -16,6 +16,9 @@ from synth.stages.trivy_scan import fetched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from synth.build.steps import Step, Text
     from synth.pipeline import Progress
 
 
@@ -42,11 +45,11 @@ class Push:
         repository = f"{registry.host}/{archive.image.repository}"
         copy = run(
             f"""
-            existing="$(aws ecr describe-images --repository-name {archive.image.repository} --image-ids imageTag={{tag}} \\
-              --query 'imageDetails[0].imageDigest' --output text || true)"
+            existing="$(aws ecr batch-get-image --repository-name {archive.image.repository} --image-ids imageTag={{tag}} \\
+              --query 'images[0].imageId.imageDigest' --output text)"
             if [ "$existing" = {{digest}} ]; then
               echo "the registry has this image already"
-            elif [ -n "$existing" ]; then
+            elif [ "$existing" != None ]; then
               echo "::error::the tag is taken by $existing, an earlier build of this commit: re-run that one's failed jobs, or commit again"
               exit 1
             else
@@ -61,7 +64,7 @@ class Push:
             self.name,
             [
                 *fetched(archive),
-                configure_aws_credentials("Sign in to AWS", role_to_assume=registry.role, aws_region=registry.region),
+                signed_in(registry.role, registry.region),
                 ecr_login("Log in to ECR"),
                 copy,
             ],
@@ -73,3 +76,9 @@ class Push:
         )
         release = Release(image=archive.image, repository=repository, digest=archive.digest)
         return progress.but(jobs=(*progress.jobs, job), release=release, last=job)
+
+
+def signed_in(role: Text, region: str) -> Step[Any]:
+    """The step that takes on the role by OIDC; where the role's ARN is known here, no other account is accepted."""
+    account = role.split(":")[4] if isinstance(role, str) and role.count(":") == 5 else None
+    return configure_aws_credentials("Sign in to AWS", role_to_assume=role, aws_region=region, allowed_account_ids=account)

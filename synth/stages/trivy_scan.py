@@ -44,22 +44,30 @@ class TrivyScan:
             raise StageError("the image is pushed already: put it before Push")
         unfixed = " --ignore-unfixed" if self.ignore_unfixed else ""
         severity = ",".join(self.severity)
+        # Trivy reads the unpacked layout of an OCI archive, not the archive
+        scan = run(
+            f"""
+            mkdir image
+            tar -xf {progress.archive.file} -C image
+            trivy image --input image --severity {severity}{unfixed} --exit-code 1 --format json --output trivy.json
+            """,
+            name="Scan",
+        )
+        show = run(
+            """
+            { echo '```'; trivy convert --format table trivy.json; echo '```'; } | tee -a "$GITHUB_STEP_SUMMARY"
+            """,
+            name="Show the findings",
+        )
+        ended = ~cancelled() & scan.began  # findings are wanted most when they stop the run
         job = Job(
             self.name,
             [
                 *fetched(progress.archive),
                 setup_trivy("Set up Trivy", version=self.version),
-                # Trivy reads the unpacked layout of an OCI archive, not the archive
-                run(
-                    f"""
-                    mkdir image
-                    tar -xf {progress.archive.file} -C image
-                    trivy image --input image --severity {severity}{unfixed} --exit-code 1 --format json --output trivy.json
-                    """,
-                    name="Scan",
-                ),
-                run('trivy convert --format table trivy.json | tee -a "$GITHUB_STEP_SUMMARY"', name="Show the findings", if_=~cancelled()),
-                upload_artifact("Keep the report", name="trivy", path="trivy.json", retention_days=90).replace(if_=~cancelled()),
+                scan,
+                show.replace(if_=ended),
+                upload_artifact("Keep the report", name="trivy", path="trivy.json", retention_days=90).replace(if_=ended),
             ],
             timeout_minutes=self.timeout_minutes,
             origin=self.origin,

@@ -32,10 +32,8 @@ class UnitTest:
     def after(self, progress: Progress) -> Progress:
         stack = self.stack
         path = stack.coverage if stack.folder == "." else f"{stack.folder}/{stack.coverage}"
+        tests = [run(command, name=command) for command in stack.unit]
         report = upload_artifact("Keep the coverage report", name="coverage", path=path, retention_days=self.retention_days)
-        steps = [
-            *stack.prepare(),
-            *[run(command, name=command) for command in stack.unit],
-            report.replace(if_=~cancelled()),  # a report is wanted most when the gate failed
-        ]
+        # a report is wanted most when the gate failed
+        steps = [*stack.prepare(), *tests, report.replace(if_=~cancelled() & tests[-1].began)]
         return progress.gate(Job(self.name, steps, working_directory=folder(stack), timeout_minutes=self.timeout_minutes, origin=self.origin))

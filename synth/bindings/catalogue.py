@@ -1,0 +1,146 @@
+"""The facts that bindings are generated from: catalogue.json and images.json, selected from a wider collection. No text of others."""
+
+from __future__ import annotations
+
+import json
+
+from synth.record import Record, positional, record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+
+@record
+class Input(Record):
+    """An input as the action's file declares it; `default` is None where it has none."""
+
+    default: str | bool | int | None = None
+    required: bool = False
+    deprecated: bool = False
+
+
+@positional
+class ActionFacts(Record):
+    """A release of an action. `sha` is the commit behind the tag, `major` the moving tag such as v7, None where the project has none.
+
+    `seen` is the day of the sighting; `nested` are the actions that a composite one uses.
+    """
+
+    name: str
+    tag: str
+    major: str | None
+    sha: str
+    seen: str
+    using: str
+    inputs: Mapping[str, Input]
+    outputs: tuple[str, ...]
+    nested: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        return f"{self.name}@{self.major or self.tag}"
+
+    @property
+    def repository(self) -> str:
+        """The owner and repository, without the path of an action below its root."""
+        return "/".join(self.name.split("/")[:2])
+
+    @property
+    def locked(self) -> str:
+        """The reference that the lock has: the repository's, which also pins the actions in its folders."""
+        return f"{self.repository}@{self.major or self.tag}"
+
+
+@record
+class ImageFacts(Record):
+    """A container image's digest. `seen` is the day, the month or only the year of the sighting."""
+
+    image: str
+    tag: str
+    digest: str
+    seen: str
+
+    @property
+    def reference(self) -> str:
+        return f"{self.image}:{self.tag}"
+
+
+@record
+class Catalogue(Record):
+    """The actions and images that are bound, in the order of their names."""
+
+    actions: tuple[ActionFacts, ...]
+    images: tuple[ImageFacts, ...]
+
+
+def read(actions: str, images: str) -> Catalogue:
+    """The catalogue from the texts of catalogue.json and images.json. Raises TypeError for a key that it does not know."""
+    return Catalogue(
+        actions=tuple([_action(name, facts) for name, facts in json.loads(actions)["actions"].items()]),
+        images=tuple([ImageFacts(**facts) for facts in json.loads(images)["images"]]),
+    )
+
+
+def write(catalogue: Catalogue) -> tuple[str, str]:
+    """The texts of catalogue.json and images.json."""
+    actions = {action.name: _written(action) for action in catalogue.actions}
+    images = [{name: getattr(image, name) for name in ("image", "tag", "digest", "seen")} for image in catalogue.images]
+    return _json({"actions": actions}), _json({"images": images})
+
+
+def select_actions(facts: Mapping[str, Any], names: Iterable[str]) -> tuple[ActionFacts, ...]:
+    """The actions called so, from a collection with an entry per action. Raises LookupError for one that it does not have."""
+    entries = {entry["action"]: entry for entry in facts["entries"]}
+    return tuple([_selected(entries[name]) for name in sorted(names)])
+
+
+def select_images(facts: Mapping[str, Any], references: Iterable[str]) -> tuple[ImageFacts, ...]:
+    """The images called so, `name:tag`, from a collection with an entry per image. Raises LookupError for one that it does not have."""
+    entries = {f"{entry['image']}:{entry['tag']}": entry for entry in facts["images"]}
+    found = [entries[reference] for reference in sorted(references)]
+    return tuple([ImageFacts(image=e["image"], tag=e["tag"], digest=e["digest"], seen=e["seen"]) for e in found])
+
+
+def _selected(entry: Mapping[str, Any]) -> ActionFacts:
+    return ActionFacts(
+        entry["action"],
+        tag=entry["tag"],
+        major=entry["major_tag"],
+        sha=entry["sha"],
+        seen=entry["snapshot_crawled"],
+        using=entry["using"],
+        inputs={
+            name: Input(
+                default=declared.get("default"),
+                required=declared.get("required", False),
+                deprecated="deprecationMessage" in declared,
+            )
+            for name, declared in entry["inputs"].items()
+        },
+        outputs=tuple(entry["outputs"]),
+        nested=tuple(entry.get("nested_uses", ())),
+    )
+
+
+def _action(name: str, facts: dict[str, Any]) -> ActionFacts:
+    inputs = {key: Input(**declared) for key, declared in facts.pop("inputs").items()}
+    return ActionFacts(name, inputs=inputs, outputs=tuple(facts.pop("outputs")), nested=tuple(facts.pop("nested", ())), **facts)
+
+
+def _written(action: ActionFacts) -> dict[str, object]:
+    written: dict[str, object] = {name: getattr(action, name) for name in ("tag", "major", "sha", "seen", "using")}
+    if action.nested:
+        written["nested"] = action.nested
+    written["inputs"] = {name: _declared(declared) for name, declared in action.inputs.items()}
+    return written | {"outputs": action.outputs}
+
+
+def _declared(declared: Input) -> dict[str, object]:
+    given: dict[str, object] = {} if declared.default is None else {"default": declared.default}
+    return given | {name: True for name in ("required", "deprecated") if getattr(declared, name)}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,87 @@
+"""Facts and corrections -> the modules of this folder and its lock. Run as `python -m synth.bindings.generate`; --help says more."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+from synth.bindings import catalogue, lock
+from synth.bindings.agreement import problems
+from synth.bindings.catalogue import Catalogue
+from synth.bindings.corrections import CORRECTIONS, IMAGES
+from synth.bindings.names import module_name
+from synth.bindings.source import MARKER, module, package
+from synth.problems import DefinitionError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from synth.bindings.shape import Correction
+
+_FOLDER = os.path.dirname(__file__)
+
+
+def rendered(facts: Catalogue, corrections: Mapping[str, Correction] = CORRECTIONS) -> dict[str, str]:
+    """Each generated file's name and text. Raises DefinitionError where facts and corrections disagree, or an action may not be bound."""
+    if found := list(problems(facts, corrections)):
+        raise DefinitionError(found)
+    bound = [(action, corrections[action.name]) for action in facts.actions]
+    files = {f"{module_name(action.name)}.py": module(action, correction) for action, correction in bound}
+    return files | {"__init__.py": package(bound), "builtin.lock": lock.write(_entries(facts), MARKER.rstrip())}
+
+
+def main(arguments: Sequence[str] | None = None, folder: str = _FOLDER) -> int:
+    """Writes what differs, or with --check names it and returns 1."""
+    parser = argparse.ArgumentParser(prog="python -m synth.bindings.generate", description="Generates the bindings.")
+    parser.add_argument("--facts", metavar="FILE", help="refresh catalogue.json from this collection of actions first")
+    parser.add_argument("--images", metavar="FILE", help="refresh images.json from this collection of images first")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name what differs")
+    given = parser.parse_args(arguments)
+    files = _wanted(given.facts, given.images, folder)
+    differing = sorted([name for name, text in files.items() if _text(os.path.join(folder, name)) != text])
+    stale = sorted([name for name in os.listdir(folder) if name not in files and _is_generated(os.path.join(folder, name))])
+    for name in differing + stale:
+        print(f"{'differs' if given.check else 'written' if name in files else 'removed'}  {name}")
+    if given.check:
+        return 1 if differing or stale else 0
+    for name in differing:
+        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
+            file.write(files[name])
+    for name in stale:
+        os.unlink(os.path.join(folder, name))
+    return 0
+
+
+def _wanted(facts: str | None, images: str | None, folder: str) -> dict[str, str]:
+    texts = [_text(os.path.join(folder, name)) for name in ("catalogue.json", "images.json")]
+    kept = catalogue.read(texts[0] or '{"actions": {}}', texts[1] or '{"images": []}')
+    actions = catalogue.select_actions(json.loads(_text(facts) or "null"), CORRECTIONS) if facts else kept.actions
+    seen = catalogue.select_images(json.loads(_text(images) or "null"), IMAGES) if images else kept.images
+    chosen = Catalogue(actions=actions, images=seen)
+    return rendered(chosen) | dict(zip(("catalogue.json", "images.json"), catalogue.write(chosen), strict=True))
+
+
+def _text(path: str) -> str | None:
+    if not os.path.isfile(path):
+        return None
+    with open(path, encoding="utf-8", errors="replace", newline="") as file:
+        return file.read()
+
+
+def _is_generated(path: str) -> bool:
+    return (_text(path) or "").startswith(MARKER)
+
+
+def _entries(facts: Catalogue) -> Iterable[lock.Entry]:
+    actions = {action.locked: lock.Entry(action.locked, action.sha, action.tag, action.seen) for action in facts.actions}
+    return [*actions.values(), *[lock.Entry(image.reference, image.digest, image.tag, image.seen) for image in facts.images]]
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except DefinitionError as error:
+        sys.exit(str(error))

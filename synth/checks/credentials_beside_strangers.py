@@ -1,0 +1,51 @@
+"""A job that can sign in somewhere runs actions of the project itself, GitHub, AWS and Docker only.
+
+In March 2026 the tags of a scanner's actions were moved to a credential stealer (GHSA-69fq-xp46-6x23): every job that ran the scanner beside
+credentials lost them. A scanner in a job of its own, without `id-token: write` and without secrets, has nothing to lose.
+"""
+
+from __future__ import annotations
+
+from synth.checks.finding import Finding
+from synth.model import Job
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from synth.model import Step, Workflow
+
+TRUSTED = ("actions/", "aws-actions/", "docker/", "github/", "$/", "./")
+
+BAD = """
+Job("Push", [configure_aws_credentials(role_to_assume="arn:aws:iam::111122223333:role/push", aws_region="eu-west-1"), setup_trivy(version="v0.75.0")])
+"""
+GOOD = """
+Job("Scan", [setup_trivy(version="v0.75.0"), run("trivy fs .")])
+"""
+
+
+def check(workflow: Workflow) -> Iterator[Finding]:
+    for job in workflow.jobs.values():
+        if not isinstance(job, Job):
+            continue
+        strangers = [step for step in job.steps if step.uses is not None and not step.uses.reference.startswith(TRUSTED)]
+        if strangers and (credential := _credential(job)):
+            for step in strangers:
+                yield Finding("credentials-beside-strangers", "error", step.origin, _message(job, step, credential))
+
+
+def _credential(job: Job) -> str:
+    """What the job could lose, in words; empty when nothing."""
+    granted = job.permissions
+    if not isinstance(granted, str) and granted and "id-token" in granted:
+        return "can sign in with OIDC (id-token: write)"
+    values = [job.env, *[step.env for step in job.steps], *[step.with_ for step in job.steps]]
+    texts = [text for mapping in values if mapping for text in mapping.values() if isinstance(text, str)]
+    return "reads secrets" if any(["secrets." in text and "secrets.GITHUB_TOKEN" not in text for text in texts]) else ""
+
+
+def _message(job: Job, step: Step, credential: str) -> str:
+    assert step.uses is not None
+    action = step.uses.reference.split("@")[0]
+    return f"job '{job.name}' {credential} and runs {action}, which is neither yours nor GitHub's, AWS's or Docker's: move it to a job without credentials"
