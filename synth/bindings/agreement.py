@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from synth.bindings.corrections import IMAGES
 from synth.bindings.lock import is_pinned
 from synth.bindings.names import parameter_name
 from synth.nearest import nearest
@@ -12,7 +11,7 @@ from synth.problems import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from synth.bindings.catalogue import ActionFacts, Catalogue
     from synth.bindings.shape import Correction
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 OLDEST_NODE = 24  # GitHub's runners have dropped node20 and what was before it
 
 
-def problems(facts: Catalogue, corrections: Mapping[str, Correction]) -> Iterator[Problem]:
+def problems(facts: Catalogue, corrections: Mapping[str, Correction], images: Iterable[str]) -> Iterator[Problem]:
     """What keeps the facts from being bound, and the corrections that they do not bear out."""
     pins: dict[str, str] = {}
     for action in facts.actions:
@@ -34,7 +33,7 @@ def problems(facts: Catalogue, corrections: Mapping[str, Correction]) -> Iterato
                 yield Problem(where, message)
     for name in {action.name for action in facts.actions} ^ corrections.keys():
         yield Problem(name, "needs both facts in catalogue.json and a correction in corrections.py")
-    for reference in {image.reference for image in facts.images} ^ set(IMAGES):
+    for reference in {image.reference for image in facts.images} ^ set(images):
         yield Problem(reference, "needs both facts in images.json and a place in IMAGES of corrections.py")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from synth.problems import DefinitionError, Problem
 from synth.record import Record, positional, record
 
 TYPE_CHECKING = False
@@ -91,16 +92,22 @@ def write(catalogue: Catalogue) -> tuple[str, str]:
 
 
 def select_actions(facts: Mapping[str, Any], names: Iterable[str]) -> tuple[ActionFacts, ...]:
-    """The actions called so, from a collection with an entry per action. Raises LookupError for one that it does not have."""
+    """The actions called so, from a collection with an entry per action. Raises DefinitionError for what it does not have."""
     entries = {entry["action"]: entry for entry in facts["entries"]}
-    return tuple([_selected(entries[name]) for name in sorted(names)])
+    return tuple([_selected(entry) for entry in _found(entries, names)])
 
 
 def select_images(facts: Mapping[str, Any], references: Iterable[str]) -> tuple[ImageFacts, ...]:
-    """The images called so, `name:tag`, from a collection with an entry per image. Raises LookupError for one that it does not have."""
+    """The images called so, `name:tag`, from a collection with an entry per image. Raises DefinitionError for what it does not have."""
     entries = {f"{entry['image']}:{entry['tag']}": entry for entry in facts["images"]}
-    found = [entries[reference] for reference in sorted(references)]
-    return tuple([ImageFacts(image=e["image"], tag=e["tag"], digest=e["digest"], seen=e["seen"]) for e in found])
+    return tuple([ImageFacts(image=e["image"], tag=e["tag"], digest=e["digest"], seen=e["seen"]) for e in _found(entries, references)])
+
+
+def _found(entries: Mapping[str, Any], names: Iterable[str]) -> list[Any]:
+    wanted = sorted(names)
+    if missing := [name for name in wanted if name not in entries]:
+        raise DefinitionError([Problem(name, "has no entry in this collection of facts: add one, or do not bind it") for name in missing])
+    return [entries[name] for name in wanted]
 
 
 def _selected(entry: Mapping[str, Any]) -> ActionFacts:

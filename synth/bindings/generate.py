@@ -18,15 +18,17 @@ from synth.problems import DefinitionError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from synth.bindings.shape import Correction
 
 _FOLDER = os.path.dirname(__file__)
+_KEPT = ("catalogue.json", "images.json")
 
 
-def rendered(facts: Catalogue, corrections: Mapping[str, Correction] = CORRECTIONS) -> dict[str, str]:
+def rendered(facts: Catalogue, corrections: Mapping[str, Correction] = CORRECTIONS, images: Sequence[str] = IMAGES) -> dict[str, str]:
     """Each generated file's name and text. Raises DefinitionError where facts and corrections disagree, or an action may not be bound."""
-    if found := list(problems(facts, corrections)):
+    if found := list(problems(facts, corrections, images)):
         raise DefinitionError(found)
     bound = [(action, corrections[action.name]) for action in facts.actions]
     files = {f"{module_name(action.name)}.py": module(action, correction) for action, correction in bound}
@@ -36,8 +38,8 @@ def rendered(facts: Catalogue, corrections: Mapping[str, Correction] = CORRECTIO
 def main(arguments: Sequence[str] | None = None, folder: str = _FOLDER) -> int:
     """Writes what differs, or with --check names it and returns 1."""
     parser = argparse.ArgumentParser(prog="python -m synth.bindings.generate", description="Generates the bindings.")
-    parser.add_argument("--facts", metavar="FILE", help="refresh catalogue.json from this collection of actions first")
-    parser.add_argument("--images", metavar="FILE", help="refresh images.json from this collection of images first")
+    parser.add_argument("--facts", metavar="FILE", type=_facts, help="refresh catalogue.json from this collection of actions first")
+    parser.add_argument("--images", metavar="FILE", type=_facts, help="refresh images.json from this collection of images first")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name what differs")
     given = parser.parse_args(arguments)
     files = _wanted(given.facts, given.images, folder)
@@ -55,13 +57,23 @@ def main(arguments: Sequence[str] | None = None, folder: str = _FOLDER) -> int:
     return 0
 
 
-def _wanted(facts: str | None, images: str | None, folder: str) -> dict[str, str]:
-    texts = [_text(os.path.join(folder, name)) for name in ("catalogue.json", "images.json")]
+def _facts(path: str) -> Any:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error}") from None
+
+
+def _wanted(actions: Any, images: Any, folder: str) -> dict[str, str]:
+    """Every file as it should be; what is given of the wider collections replaces what the folder's catalogue says."""
+    texts = [_text(os.path.join(folder, name)) for name in _KEPT]
     kept = catalogue.read(texts[0] or '{"actions": {}}', texts[1] or '{"images": []}')
-    actions = catalogue.select_actions(json.loads(_text(facts) or "null"), CORRECTIONS) if facts else kept.actions
-    seen = catalogue.select_images(json.loads(_text(images) or "null"), IMAGES) if images else kept.images
-    chosen = Catalogue(actions=actions, images=seen)
-    return rendered(chosen) | dict(zip(("catalogue.json", "images.json"), catalogue.write(chosen), strict=True))
+    facts = Catalogue(
+        actions=catalogue.select_actions(actions, CORRECTIONS) if actions else kept.actions,
+        images=catalogue.select_images(images, IMAGES) if images else kept.images,
+    )
+    return rendered(facts) | dict(zip(_KEPT, catalogue.write(facts), strict=True))
 
 
 def _text(path: str) -> str | None:
