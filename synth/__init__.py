@@ -115,7 +115,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    from synth.lazy import loaded
+if not TYPE_CHECKING:  # a type checker knows the names above and no others
 
-    return loaded(__name__, name, _MODULE)
+    def __getattr__(name):
+        from synth.lazy import loaded
+
+        return loaded(__name__, name, _MODULE)

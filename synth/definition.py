@@ -1,10 +1,10 @@
 """`.github/ghsynth.yml`: the same pipeline values as in Python, written as data. pydantic checks it against the same dataclasses.
 
-    name: Orders API
-    stages:
-      - lint: {stack: {npm: {}}}
-      - build: {image: {repository: orders-api}}
-      - trivy-scan
+name: Orders API
+stages:
+  - lint: {stack: {npm: {}}}
+  - build: {image: {repository: orders-api}}
+  - trivy-scan
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Annotated, Any, NotRequired, Union
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Tag, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from typing_extensions import TypedDict
 
@@ -58,20 +59,25 @@ def _adapter() -> TypeAdapter[dict[str, Any]]:
     for part in (*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STAGES)):
         part.__pydantic_config__ = ConfigDict(extra="forbid", alias_generator=_hyphens)
     stage = _choice(STAGES)
-    document = TypedDict("document", {"name": str, "main": NotRequired[str], "file": NotRequired[str], "stages": list[stage]})  # type: ignore[valid-type]
-    document.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
-    return TypeAdapter(document)
+    entries = {"name": str, "main": NotRequired[str], "file": NotRequired[str], "stages": list[stage]}  # type: ignore[valid-type]
+    return TypeAdapter(_mapping("document", entries))
 
 
 def _choice(home: Mapping[str, str]) -> Any:
     """One of the classes, written as a mapping with its name as the only key, or as the name alone when it needs no settings."""
     entries = []
     for cls in _classes(home):
-        entry = TypedDict(f"{cls.__name__} entry", {_kebab(cls.__name__): cls})  # type: ignore[misc, valid-type]
-        entry.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+        entry = _mapping(f"{cls.__name__} entry", {_kebab(cls.__name__): cls})
         entries.append(Annotated[entry, Tag(_kebab(cls.__name__))])
     named = [Discriminator(_key)] if len(entries) > 1 else []
     return Annotated[(Union[tuple(entries)], *named, BeforeValidator(_spelled), AfterValidator(lambda entry: next(iter(entry.values()))))]  # noqa: UP007
+
+
+def _mapping(name: str, entries: dict[str, Any]) -> Any:
+    """A mapping with these keys and no others."""
+    made = TypedDict(name, entries)  # type: ignore[misc]  # made from tables, so type checkers cannot know it
+    made.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    return made
 
 
 def _classes(home: Mapping[str, str]) -> list[Any]:
@@ -103,7 +109,9 @@ def _parsed(text: str, source: str) -> Any:
         return YAML(typ="rt", pure=True).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise DefinitionError([Problem(Origin(source, mark.line + 1 if mark else 1), f"YAML cannot read this: {error.problem or error.context}")]) from None
+        raise DefinitionError(
+            [Problem(Origin(source, mark.line + 1 if mark else 1), f"YAML cannot read this: {error.problem or error.context}")]
+        ) from None
     except YAMLError as error:
         raise DefinitionError([Problem(Origin(source, 1), f"YAML cannot read this: {str(error).splitlines()[0]}")]) from None
 
@@ -120,9 +128,9 @@ def _line(tree: Any, location: tuple[Any, ...]) -> int:
     """The line of the last part of the location that is in the file; what pydantic adds of its own is not."""
     line, node = 1, tree
     for part in location:
-        if isinstance(node, dict) and part in node:
+        if isinstance(node, CommentedMap) and part in node:
             line, node = node.lc.key(part)[0] + 1, node[part]
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
             line, node = node.lc.item(part)[0] + 1, node[part]
     return line
 
@@ -137,12 +145,16 @@ def _said(error: Any) -> str:
             return f"field '{last}' is missing"
         case "union_tag_invalid":
             tag = error["ctx"]["tag"]
-            return f"there is no '{tag}'{nearest(tag, re.findall(r"'([^']+)'", error['ctx']['expected_tags']))}"
+            return f"there is no '{tag}'{nearest(tag, _quoted(error['ctx']['expected_tags']))}"
         case "union_tag_not_found":
             return f"expected a name, or a mapping with a name as its only key, not {error['input']!r}"
         case "string_type":
             return f"field '{last}' is a text: write it in quotes, '{error['input']}'"
     return f"field '{last}': {error['msg']}, not {error['input']!r}" if last else f"{error['msg']}, not {error['input']!r}"
+
+
+def _quoted(text: str) -> list[str]:
+    return re.findall(r"'([^']+)'", text)
 
 
 def _fields(location: tuple[Any, ...]) -> list[str]:

@@ -136,7 +136,9 @@ def _python(root: str, source: str) -> list[Any]:
     except DefinitionError:
         raise
     except SyntaxError as error:
-        raise DefinitionError([Problem(Origin(_relative(error.filename, root) or source, error.lineno or 1), f"Python cannot read this: {error.msg}")]) from None
+        raise DefinitionError(
+            [Problem(Origin(_relative(error.filename, root) or source, error.lineno or 1), f"Python cannot read this: {error.msg}")]
+        ) from None
     except (Exception, SystemExit) as error:
         raise DefinitionError([Problem(_place(error, source, folder, root), _said(error))]) from error
     finally:
@@ -168,7 +170,7 @@ def _said(error: BaseException) -> str:
     text = str(error) or "no message"
     if isinstance(error, ExpressionError) or (isinstance(error, AttributeError) and "; " in text):
         return text
-    if isinstance(error, TypeError) and "keyword" in text or isinstance(error, TypeError) and "argument" in text:
+    if (isinstance(error, TypeError) and "keyword" in text) or (isinstance(error, TypeError) and "argument" in text):
         return text.replace("__init__()", "")
     return f"{type(error).__name__}: {text}"
 

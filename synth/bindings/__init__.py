@@ -60,8 +60,9 @@ __all__ = [
     "upload_artifact",
 ]
 
+if not TYPE_CHECKING:  # or every name would be known to type checkers
 
-def __getattr__(name: str) -> object:
-    from synth.lazy import loaded
+    def __getattr__(name):
+        from synth.lazy import loaded
 
-    return loaded(__name__, name, _HOME)
+        return loaded(__name__, name, _HOME)

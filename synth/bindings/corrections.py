@@ -64,7 +64,7 @@ CORRECTIONS: dict[str, Correction] = {
             **LINES.of("cache-dependency-path"),
             "cache": choice("npm", "yarn", "pnpm"),
         },
-        defaults={"package-manager-cache": False},  # a cache is asked for: a poisoned one would reach jobs that hold credentials
+        defaults={"package-manager-cache": False},  # no cache unless asked for: a poisoned one would reach jobs that hold credentials
     ),
     "actions/setup-python": Correction(
         "setup_python",
@@ -127,7 +127,7 @@ CORRECTIONS: dict[str, Correction] = {
             **COMMAS.of("run-task-security-groups run-task-subnets keep-null-value-keys"),
             "run-task-assign-public-IP": choice("ENABLED", "DISABLED"),
         },
-        # not waiting would call every deployment a success; the SDK's own back-off ends up to ten minutes late
+        # not waiting would call every deployment a success; the back-off of the SDK notices the end up to two minutes late
         defaults={"wait-for-service-stability": True, "wait-max-delay-seconds": 15},
     ),
     "aws-actions/amazon-ecs-render-task-definition": Correction(

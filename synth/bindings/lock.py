@@ -72,7 +72,7 @@ def read(text: str, file: str) -> Lock:
         if not columns or columns[0].startswith("#"):
             continue
         if len(columns) != len(_COLUMNS):
-            wrong = [f"has {len(columns)} columns: write the four '{' '.join(_COLUMNS)}'"]
+            wrong = [f"has {len(columns)} instead of {len(_COLUMNS)} columns: write '{' '.join(_COLUMNS)}'"]
         else:
             entry = Entry(*columns)
             wrong = list(_wrong(entry))

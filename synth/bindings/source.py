@@ -56,11 +56,12 @@ _HOME = {{
 __all__ = [
 {exported}]
 
+if not TYPE_CHECKING:  # or every name would be known to type checkers
 
-def __getattr__(name: str) -> object:
-    from synth.lazy import loaded
+    def __getattr__(name):
+        from synth.lazy import loaded
 
-    return loaded(__name__, name, _HOME)
+        return loaded(__name__, name, _HOME)
 '''
 
 

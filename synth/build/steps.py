@@ -245,7 +245,7 @@ def run(
             env = {**(env or {}), **{variable(k): v for k, v in values.items()}}
     elif values:
         raise ExpressionError("a raw(...) script takes no values: pass env={...}")
-    named = not isinstance(outputs, type)
+    declared, kind = ((), outputs) if isinstance(outputs, type) else (outputs, NamedOutputs)
     return Step(
         name=name,
         script=script,
@@ -255,8 +255,8 @@ def run(
         working_directory=working_directory,
         continue_on_error=continue_on_error,
         timeout_minutes=timeout_minutes,
-        declared=outputs if named else (),  # type: ignore[arg-type]  # a sequence of names where it is no class
-        kind=NamedOutputs if named else outputs,
+        declared=declared,
+        kind=kind,
         extra=extra,
         origin=here(),
     )

@@ -188,4 +188,5 @@ def _trigger(name: str, **filters: Sequence[str]) -> Trigger:
     for key, value in filters.items():
         if isinstance(value, str):
             raise ExpressionError(f"{name}({key}=...) takes a list: {key}=[{value!r}]")
-    return Trigger(event=name, filters=model.Trigger(**{k: tuple(v) for k, v in filters.items() if v}), origin=here())
+    given: dict[str, Any] = {k: tuple(v) for k, v in filters.items() if v}
+    return Trigger(event=name, filters=model.Trigger(**given), origin=here())

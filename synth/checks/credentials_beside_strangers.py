@@ -48,4 +48,5 @@ def _credential(job: Job) -> str:
 def _message(job: Job, step: Step, credential: str) -> str:
     assert step.uses is not None
     action = step.uses.reference.split("@")[0]
-    return f"job '{job.name}' {credential} and runs {action}, which is neither yours nor GitHub's, AWS's or Docker's: move it to a job without credentials"
+    owner = "neither yours nor GitHub's, AWS's or Docker's"
+    return f"job '{job.name}' {credential} and runs {action}, which is {owner}: move it to a job without credentials"

@@ -6,6 +6,7 @@ import os
 import sys
 
 from synth.adapters.disk import carry_out, made_by, present
+from synth.link import ACTIONS
 from synth.plan import plan
 from synth.problems import DefinitionError, Problem
 from synth.project import LOCK, MARKER, load, render
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from synth.project import Project
 
 _WORDS = {"create": "32", "update": "33", "keep": "2", "remove": "31"}
-_DONE = {"create": "created", "update": "updated", "keep": "unchanged", "remove": "removed"}
+_DONE = {"create": "created", "update": "updated", "remove": "removed", "keep": "unchanged"}
 
 
 def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False, adopt: bool = False, format: str = "text") -> int:
@@ -51,7 +52,9 @@ def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False
 
 
 def _foreign(change: Change) -> Problem:
-    return Problem(change.path, "is in the way and was not made by ghsynth: move it, or take it over with --adopt (--dry-run shows what would change)")
+    return Problem(
+        change.path, "is in the way and was not made by ghsynth: move it, or take it over with --adopt (--dry-run shows what would change)"
+    )
 
 
 def _refused(problems: object, as_json: bool) -> int:
@@ -89,12 +92,20 @@ def _text(made: Plan, show_diff: bool, done: bool) -> None:
     colour = coloured(sys.stdout)
     if show_diff:
         sys.stdout.write(made.diff(colour))
+    for kind, what in _lines(made):
+        print(f"\x1b[{_WORDS[kind]}m{kind:7}\x1b[0m {what}" if colour else f"{kind:7} {what}")
+    kinds = [change.kind for change in made.changes]
+    counts = [(kind, kinds.count(kind)) for kind in _DONE if kind in kinds]
+    print(", ".join([f"{n} {_DONE[kind] if done or kind == 'keep' else 'to ' + kind}" for kind, n in counts]) or "nothing to do")
+
+
+def _lines(made: Plan) -> list[tuple[str, str]]:
+    """What happens to each file; a shipped action, whose files all fare alike, is one line."""
+    grouped: dict[tuple[str, str], list[str]] = {}
     for change in made.changes:
-        word = f"{change.kind:7}"
-        print(f"\x1b[{_WORDS[change.kind]}m{word}\x1b[0m {change.path}" if colour else f"{word} {change.path}")
-    counts = [(kind, len(made.of(kind))) for kind in ("create", "update", "remove", "keep")]  # type: ignore[arg-type]  # the kinds of a change
-    said = ", ".join(f"{n} {_DONE[kind] if done or kind == 'keep' else 'to ' + kind}" for kind, n in counts if n)
-    print(said or "nothing to do")
+        folder = "/".join(change.path.split("/")[:3]) + "/" if change.path.startswith(ACTIONS + "/") else change.path
+        grouped.setdefault((change.kind, folder), []).append(change.path)
+    return [(kind, paths[0] if len(paths) == 1 else f"{folder} ({len(paths)} files)") for (kind, folder), paths in grouped.items()]
 
 
 def coloured(stream: object) -> bool:

@@ -65,7 +65,7 @@ def case(*branches: tuple[Expr[bool], T | Expr[T]], default: T | Expr[T]) -> Exp
         arguments += [condition, as_expr(value)]
     arguments.append(as_expr(default))
     kinds = {a.kind for a in (*arguments[1::2], arguments[-1])}
-    return Call(kinds.pop() if len(kinds) == 1 else "any", "case", *arguments)
+    return Call(arguments[-1].kind if len(kinds) == 1 else "any", "case", *arguments)
 
 
 def always() -> Expr[bool]:

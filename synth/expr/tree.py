@@ -10,7 +10,8 @@ import re
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, ClassVar, Generic, Literal, NoReturn, TypeAlias, TypeVar
+    from typing import Any, ClassVar, Literal, NoReturn, TypeAlias, TypeVar
+    from typing import Generic as Generic  # re-exported
 
     T_co = TypeVar("T_co", covariant=True)
     U = TypeVar("U")
@@ -259,7 +260,8 @@ class Template(Expr[T_co]):
         return tuple([p for p in self.parts if isinstance(p, Expr)])
 
     def _write(self, resolve: Resolve | None) -> str:
-        pattern, values = "", []
+        pattern = ""
+        values: list[str] = []
         for part in self.parts:
             if isinstance(part, str):
                 pattern += part.replace("{", "{{").replace("}", "}}")
@@ -369,7 +371,9 @@ def raw(value: str) -> Expr[Any]:
 def plain(value: str) -> str:
     """The text itself; raises ExpressionError when it would be read as an expression."""
     if "${{" in value:
-        raise ExpressionError(f"{value!r} holds ${{{{ }}}}: give the expression as a value (github.sha, text('...{{x}}', x=...)), or raw(...) to take it unchecked")
+        raise ExpressionError(
+            f"{value!r} holds ${{{{ }}}}: give the expression as a value (github.sha, text('...{{x}}', x=...)), or raw(...) to take it unchecked"
+        )
     return value
 
 
@@ -455,5 +459,7 @@ def _number(value: object, operator: str) -> Expr[float]:
 def _comparable(left: Expr[Any], right: object, operator: str) -> Expr[Any]:
     kinds = {left.kind, kind_of(right)}
     if "any" not in kinds and len(kinds) == 2:
-        raise ExpressionError(f"{left!r} {operator} {right!r} compares a {left.kind} with a {kind_of(right)}: GitHub would convert both to numbers first")
+        raise ExpressionError(
+            f"{left!r} {operator} {right!r} compares a {left.kind} with a {kind_of(right)}: GitHub would convert both to numbers first"
+        )
     return as_expr(right)

@@ -45,7 +45,9 @@ class Values(References):
         if isinstance(value, Expr):
             return value.interpolated(self.resolve)
         if value is not None and "${{" in value:
-            self.problem(f"{value!r} holds ${{{{ }}}}: give the expression as a value (github.sha, text('...{{x}}', x=...)), or raw(...) to take it unchecked")
+            self.problem(
+                f"{value!r} holds ${{{{ }}}}: give the expression as a value (github.sha, text('...{{x}}', x=...)), or raw(...) to take it unchecked"
+            )
         return value
 
     def condition(self, value: Any, of: str) -> str | None:

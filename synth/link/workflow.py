@@ -65,7 +65,9 @@ class WorkflowLinker(Values):
             if not valid_id(id_):
                 self.problem(f"the id '{id_}' of job '{job.name}' is not letters, digits, '-' and '_' beginning with a letter or '_'", job.origin)
             if other := seen.get(id_.lower()):
-                self.problem(f"jobs '{other.name}' ({other.origin}) and '{job.name}' would both be called '{id_}': rename one or give it id=", job.origin)
+                self.problem(
+                    f"jobs '{other.name}' ({other.origin}) and '{job.name}' would both be called '{id_}': rename one or give it id=", job.origin
+                )
             seen[id_.lower()] = job
 
     def _check_graph(self) -> None:
@@ -90,7 +92,10 @@ class WorkflowLinker(Values):
                 made = model.Trigger(
                     inputs={i.name: self._input(i, name) for i in trigger.inputs} or None,
                     secrets={s.name: model.Secret(description=s.description, required=s.required) for s in trigger.secrets} or None,
-                    outputs={o.name: model.Output(description=o.description, value=as_expr(o.value).interpolated(self.resolve)) for o in trigger.outputs} or None,
+                    outputs={
+                        o.name: model.Output(description=o.description, value=as_expr(o.value).interpolated(self.resolve)) for o in trigger.outputs
+                    }
+                    or None,
                 )
             if name in on:
                 if made.schedules is None:
@@ -145,7 +150,7 @@ class WorkflowLinker(Values):
         return model.Job(
             name=job.name,
             if_=self.condition(job.if_, f"job '{job.name}'"),
-            runs_on=(self.text(runs_on) or "") if isinstance(runs_on, (str, Expr)) else runs_on if hasattr(runs_on, "keys") else tuple(runs_on),
+            runs_on=(self.text(runs_on) or "") if isinstance(runs_on, (str, Expr)) else runs_on if isinstance(runs_on, dict) else tuple(runs_on),
             environment=environment,
             permissions=self._permissions(job.permissions, job.steps) or None,
             concurrency=self._concurrency(job.concurrency) if job.concurrency else None,
@@ -160,7 +165,7 @@ class WorkflowLinker(Values):
             origin=job.origin,
         ), steps
 
-    def _call(self, job: CallJob) -> tuple[model.CallJob, None]:
+    def _call(self, job: CallJob) -> tuple[model.CallJob, list[dict[str, Any]]]:
         self._enter(job)
         calls = job.calls
         if isinstance(calls, str):
@@ -184,7 +189,7 @@ class WorkflowLinker(Values):
             secrets={name: value.interpolated(self.resolve) for name, value in job.secrets.items()} or None,
             extra=job.extra,
             origin=job.origin,
-        ), None
+        ), []
 
     def _enter(self, job: Job | CallJob) -> None:
         self.here, self.step, self.origin = self.index[id(job.key)], -1, job.origin
@@ -194,11 +199,11 @@ class WorkflowLinker(Values):
             else:
                 self.problem(f"job '{job.name}' needs {other!r}: give the job itself, not its name")
 
-    def _finish(self, i: int, made: tuple[Any, Any]) -> model.Job | model.CallJob:
+    def _finish(self, i: int, made: tuple[model.Job | model.CallJob, list[dict[str, Any]]]) -> model.Job | model.CallJob:
         """The job with what only became known once every other one was written: its needs, outputs and step ids."""
         job, steps = made
         needs = tuple([self.ids[n] for n in sorted(self.needs[i])]) or None
-        if steps is None:
+        if isinstance(job, model.CallJob):
             return job if needs is None else replace(job, needs=needs)
         return replace(job, needs=needs, outputs=self.outputs[i] or None, steps=self.finished(i, steps))
 
@@ -212,7 +217,7 @@ class WorkflowLinker(Values):
             name: values.interpolated(self.resolve) if isinstance(values, Expr) else tuple([self.value(v) for v in values])
             for name, values in matrix.axes.items()
         }
-        if not axes and not matrix.include:
+        if not axes and not isinstance(matrix.include, Expr) and not matrix.include:
             self.problem(f"the matrix {type(matrix).__name__} of job '{self.jobs[self.here].name}' has neither an axis nor include=")
         return model.Strategy(
             fail_fast=matrix.fail_fast,

@@ -38,7 +38,9 @@ class Stack(Protocol):
         ...
 
 
-def __getattr__(name: str) -> object:
-    from synth.lazy import loaded
+if not TYPE_CHECKING:  # a type checker knows the names above and no others
 
-    return loaded(__name__, name, STACKS)
+    def __getattr__(name):
+        from synth.lazy import loaded
+
+        return loaded(__name__, name, STACKS)

@@ -27,7 +27,9 @@ BACKINGS = {"Postgres": "synth.backing", "Redis": "synth.backing"}
 __all__ = ["Build", "Deploy", "IntegrationTest", "Lint", "Postgres", "Push", "Redis", "TrivyScan", "UnitTest"]
 
 
-def __getattr__(name: str) -> object:
-    from synth.lazy import loaded
+if not TYPE_CHECKING:  # a type checker knows the names above and no others
 
-    return loaded(__name__, name, STAGES | BACKINGS)
+    def __getattr__(name):
+        from synth.lazy import loaded
+
+        return loaded(__name__, name, STAGES | BACKINGS)

@@ -15,6 +15,7 @@ from synth.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from synth.build.steps import Text
     from synth.pipeline import Progress
 
 
@@ -48,7 +49,7 @@ class Build:
             raise StageError("the pipeline builds its image already, and every environment gets that one")
         image, file = self.image, "image.tar"
         commit = run('echo "date=$(git log -1 --format=%cI)" >> "$GITHUB_OUTPUT"', name="Commit date", outputs=Commit)
-        arguments = {"APP_VERSION": github.sha, "GIT_COMMIT": github.sha, "BUILD_DATE": commit.outputs.date, **image.build_args}
+        arguments: dict[str, Text] = {"APP_VERSION": github.sha, "GIT_COMMIT": github.sha, "BUILD_DATE": commit.outputs.date, **image.build_args}
         built = build_push(
             "Build",
             context=image.context,

@@ -16,9 +16,10 @@ from synth.record import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
-    from synth.pipeline import Archive, Progress
     from synth.build.steps import Step
+    from synth.pipeline import Archive, Progress
 
 TRIVY = "v0.75.0"  # 2026-10-01, an immutable release; 0.69.4 to 0.69.6 were malicious (GHSA-69fq-xp46-6x23)
 
@@ -75,7 +76,7 @@ class TrivyScan:
         return progress.gate(job).but(scanned=True)
 
 
-def fetched(archive: Archive) -> list[Step[object]]:
+def fetched(archive: Archive) -> list[Step[Any]]:
     """The steps that bring the archive and make sure that it is the one that was built."""
     check = run(
         f"""
@@ -88,4 +89,4 @@ def fetched(archive: Archive) -> list[Step[object]]:
         name="Compare the digest",
         digest=archive.digest,
     )
-    return [download_artifact("Fetch the image", name=archive.artifact), check]  # type: ignore[list-item]  # Step is covariant in its outputs
+    return [download_artifact("Fetch the image", name=archive.artifact), check]

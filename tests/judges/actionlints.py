@@ -56,6 +56,8 @@ def _found(name: str, command: list[str], subjects: Sequence[Subject]) -> list[F
     data = json.loads(text or "[]") or []
     entries = data if isinstance(data, list) else data.get("findings") or data.get("results") or []
     return [
-        Finding(name, e.get("filepath") or e.get("path") or e.get("file") or "?", e.get("line") or 0, e.get("id") or e.get("kind") or "?", e["message"])
+        Finding(
+            name, e.get("filepath") or e.get("path") or e.get("file") or "?", e.get("line") or 0, e.get("id") or e.get("kind") or "?", e["message"]
+        )
         for e in entries
     ]

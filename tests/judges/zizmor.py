@@ -19,7 +19,16 @@ def version() -> str:
 def judge(subjects: Sequence[Subject]) -> list[Finding]:
     if not subjects:
         return []
-    command = [binary("zizmor"), "--offline", "--persona=auditor", "--no-config", "--no-progress", "--no-exit-codes", "--collect=all", "--format=json-v1"]
+    command = [
+        binary("zizmor"),
+        "--offline",
+        "--persona=auditor",
+        "--no-config",
+        "--no-progress",
+        "--no-exit-codes",
+        "--collect=all",
+        "--format=json-v1",
+    ]
     text = said([*command, *[s.path for s in subjects]], subjects[0].root, fine=(0,))
     return [_finding(result) for result in json.loads(text)]
 

@@ -5,6 +5,6 @@ import sys
 
 sys.path.append(os.environ["BENCH"])
 
-from reference_workflow import workflow  # noqa: E402
+from reference_workflow import workflow
 
 ci = workflow(0)
