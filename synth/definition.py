@@ -56,7 +56,8 @@ def _adapter() -> TypeAdapter[dict[str, Any]]:
     Text = Annotated[str, AfterValidator(lambda value: raw(value) if "${{" in value else value)]  # noqa: F841, N806
     Stack = _choice(STACKS)  # noqa: F841, N806
     Backing = _choice(BACKINGS)  # noqa: F841, N806
-    for part in (*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STAGES)):
+    classes: list[Any] = [*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STAGES)]
+    for part in classes:
         part.__pydantic_config__ = ConfigDict(extra="forbid", alias_generator=_hyphens)
     stage = _choice(STAGES)
     entries = {"name": str, "main": NotRequired[str], "file": NotRequired[str], "stages": list[stage]}  # type: ignore[valid-type]

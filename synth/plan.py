@@ -61,7 +61,7 @@ def plan(wanted: Mapping[str, str], present: Mapping[str, str | None], ours: Ite
         before, after = present.get(path), wanted.get(path)
         if after is None:
             kind: Kind = "remove"
-        elif before is None:
+        elif path not in present:
             kind = "create"
         elif before == after:
             kind = "keep"

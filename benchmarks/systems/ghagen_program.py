@@ -8,10 +8,8 @@ from definition import loaded
 
 
 def main(count: int, folder: str) -> None:
-    from ghagen import App
-
     definition = loaded("ghagen_project/.github/ghagen_workflows.py")
-    app = App(root=folder, lockfile=None)
+    app = definition.App(root=folder, lockfile=None)
     for i in range(count):
         app.add(definition.workflow(i), f"{i}.yml")
     app.synth()

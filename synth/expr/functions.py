@@ -31,12 +31,12 @@ def ends_with(value: str | Expr[str], suffix: str | Expr[str]) -> Expr[bool]:
 
 def join(items: Expr[Any], separator: str = ",") -> Expr[str]:
     """The elements of a list as one text."""
-    return Call("text", "join", items, as_expr(separator))
+    return Call("text", "join", as_expr(items), as_expr(separator))
 
 
 def to_json(value: Expr[Any]) -> Expr[str]:
     """The value as indented JSON."""
-    return Call("text", "toJSON", value)
+    return Call("text", "toJSON", as_expr(value))
 
 
 def from_json(value: str | Expr[str]) -> Expr[Any]:
@@ -62,7 +62,7 @@ def case(*branches: tuple[Expr[bool], T | Expr[T]], default: T | Expr[T]) -> Exp
     for condition, value in branches:
         if kind_of(condition) not in ("truth", "any") or not isinstance(condition, Expr):
             raise ExpressionError(f"the condition of a branch of case() is {condition!r}, which is a {kind_of(condition)}: compare it")
-        arguments += [condition, as_expr(value)]
+        arguments += [condition if condition.kind == "truth" else ~~condition, as_expr(value)]  # GitHub takes nothing but a truth value
     arguments.append(as_expr(default))
     kinds = {a.kind for a in (*arguments[1::2], arguments[-1])}
     return Call(arguments[-1].kind if len(kinds) == 1 else "any", "case", *arguments)

@@ -75,10 +75,10 @@ class Expr(Generic[T_co]):
         return ()
 
     def __and__(self: Expr[bool], other: Expr[bool]) -> Expr[bool]:
-        return Binary("&&", AND, _truth(self, "&"), _truth(other, "&"), "truth")
+        return Binary("&&", AND, _truth(self, "&"), _truth(other, "&"), _joined(self, other))
 
     def __or__(self: Expr[bool], other: Expr[bool]) -> Expr[bool]:
-        return Binary("||", OR, _truth(self, "|"), _truth(other, "|"), "truth")
+        return Binary("||", OR, _truth(self, "|"), _truth(other, "|"), _joined(self, other))
 
     def __invert__(self: Expr[bool]) -> Expr[bool]:
         return Not(_truth(self, "~"))
@@ -110,12 +110,26 @@ class Expr(Generic[T_co]):
     def otherwise(self, default: U | Expr[U]) -> Expr[T_co | U]:
         """This value, or `default` where it is empty, 0, false or null: GitHub's `||` on operands."""
         value = as_expr(default)
-        return Binary("||", OR, self, value, self.kind if self.kind == value.kind else "any")
+        return Binary("||", OR, self, value, _joined(self, value))
 
     def __getitem__(self, key: str | int | Expr[str] | Expr[int]) -> Expr[Any]:
         if self.kind != "any":
             raise ExpressionError(f"{self!r} is a {self.kind}: it has no parts; from_json(...) reads text as data")
+        if isinstance(key, int) and key < 0:
+            raise ExpressionError(f"{self!r}[{key}]: GitHub counts from the front only, and gives null for a negative place")
         return Index(self, as_expr(key))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            if name.startswith("_") or name in ("kind", "refs"):
+                raise AttributeError(name)
+            advice = (
+                f"its part is {self!r}[{name!r}]"
+                if self.kind == "any"
+                else "there are contains, starts_with, ends_with, join, to_json, from_json and text('...{x}', x=...)"
+            )
+            raise AttributeError(f"{self!r} is known only when the workflow runs, so it has no attribute '{name}': {advice}")
 
     __hash__ = object.__hash__
 
@@ -154,9 +168,7 @@ class Constant(Expr[T_co]):
     def __init__(self, value: Scalar) -> None:
         super().__init__(kind_of(value))
         self.value = value
-
-    def _write(self, resolve: Resolve | None) -> str:
-        return literal(self.value)
+        self._text = literal(value)  # now, so that one without a literal is an error at the line that has it
 
 
 class Path(Expr[T_co]):
@@ -339,7 +351,7 @@ def text(pattern: str, **values: str | float | Expr[Any]) -> Expr[str]:
                 raise ExpressionError(f"text() has no value for {piece}; for a literal brace write {{{{ or }}}}")
             used.add(name)
             value = values[name]
-            parts.append(value if isinstance(value, (str, Expr)) else str(value))
+            parts.append(("false", "true")[value] if isinstance(value, bool) else str(value) if isinstance(value, (int, float)) else value)
         elif piece:
             parts.append(piece)
     if unused := sorted(values.keys() - used):
@@ -355,11 +367,13 @@ def template(*parts: str | Expr[Any]) -> Expr[str]:
             raise ExpressionError(f"{part!r} cannot be joined to text; str(...) makes it a text")
         for piece in part.parts if isinstance(part, Template) else (part,):
             if isinstance(piece, str):
-                plain(piece)
                 if flat and isinstance(flat[-1], str):
                     flat[-1] += piece
                     continue
             flat.append(piece)
+    for piece in flat:
+        if isinstance(piece, str):
+            plain(piece)  # joined, because '$' and '{{' make one too
     return Template(tuple(flat))
 
 
@@ -394,7 +408,8 @@ def kind_of(value: object) -> Kind:
             return "number"
         case None:
             return "any"
-    raise ExpressionError(f"{value!r} ({type(value).__name__}) has no literal in GitHub's expressions: use text, a number, True, False or None")
+    advice = "write from_json('...') with its JSON" if isinstance(value, (list, tuple, dict)) else "use text, a number, True, False or None"
+    raise ExpressionError(f"{value!r} ({type(value).__name__}) has no literal in GitHub's expressions: {advice}")
 
 
 def literal(value: Scalar) -> str:
@@ -434,12 +449,13 @@ def bracketed(child: Expr[Any], outer: int, resolve: Resolve | None) -> str:
 
 
 def _quoted(value: str) -> str:
-    quotes = value.count("'")
-    if quotes < 2:
+    if value.count("'") < 2 and "${{" not in value:
         return "'" + value.replace("'", "''") + "'"
-    # GitHub's npm evaluator un-escapes only the first '' of a literal (the runner all of them), so the quote becomes an argument
-    pattern = value.replace("{", "{{").replace("}", "}}").replace("'", "{0}")
-    return f"format('{pattern}', '''')"
+    # The quote becomes an argument, because GitHub's npm evaluator un-escapes only the first '' of a literal (the runner all of them), and so
+    # does the dollar, because a condition that holds ${{ anywhere is read as text with an expression in it, which is always true
+    pattern = value.replace("{", "{{").replace("}", "}}").replace("'", "{0}").replace("${{", "{1}{{")
+    dollar = ", '$'" if "{1}{{" in pattern else ""
+    return f"format('{pattern}', ''''{dollar})"
 
 
 def _truth(value: Expr[Any], operator: str) -> Expr[bool]:
@@ -448,6 +464,11 @@ def _truth(value: Expr[Any], operator: str) -> Expr[bool]:
     if value.kind not in ("truth", "any"):
         raise ExpressionError(f"'{operator}' joins conditions, and {value!r} is a {value.kind}: compare it, for example with == '...'")
     return value
+
+
+def _joined(left: Expr[Any], right: Expr[Any]) -> Kind:
+    """The kind of `&&` and `||`, which give one of their operands."""
+    return left.kind if left.kind == right.kind else "any"
 
 
 def _number(value: object, operator: str) -> Expr[float]:

@@ -128,8 +128,10 @@ class WorkflowLinker(Values):
 
     def _default_concurrency(self) -> model.Concurrency:
         # a newer commit replaces the run of a pull request; what is on a branch is never cut off half-way
+        pulls = any([trigger.event == "pull_request" for trigger in self.source.on])
         return model.Concurrency(
-            group=f"{slug(self.source.name)}-${{{{ github.ref }}}}", cancel_in_progress="${{ github.event_name == 'pull_request' }}"
+            group=f"{slug(self.source.name)}-${{{{ github.ref }}}}",
+            cancel_in_progress="${{ github.event_name == 'pull_request' }}" if pulls else False,
         )
 
     def _job(self, job: Job) -> tuple[model.Job, list[dict[str, Any]]]:

@@ -62,6 +62,8 @@ def _exchange(connection: http.client.HTTPConnection, url: str, headers: dict[st
     connection.request("GET", target, headers={"User-Agent": "ghsynth-verify-health", "Accept": "*/*", "Cache-Control": "no-cache", **headers})
     response = connection.getresponse()
     body = response.read(LARGEST_BODY)
+    if len(body) < LARGEST_BODY and response.length:  # a limited read does not notice that the rest is missing
+        raise http.client.IncompleteRead(body, response.length)
     return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body, days)
 
 

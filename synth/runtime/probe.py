@@ -128,14 +128,15 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def _answer(url: str, target: Target, http: Http, clock: Clock, limit: float) -> Answer:
-    for _ in range(MOST_REDIRECTS + 1):
-        answer = http.get(url, target.headers, limit - clock.now())
-        if not (target.follow_same_host and answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers):
-            return answer
+    answer = http.get(url, target.headers, limit - clock.now())
+    for _ in range(MOST_REDIRECTS):
+        if not target.follow_same_host or answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
+            break
         onward = urljoin(url, answer.headers["location"])
         if urlsplit(onward)[:2] != urlsplit(url)[:2]:
-            return answer  # another host might be anybody's: the redirect itself is the answer
+            break  # another host might be anybody's: the redirect itself is the answer
         url = onward
+        answer = http.get(url, target.headers, limit - clock.now())
     return answer
 
 

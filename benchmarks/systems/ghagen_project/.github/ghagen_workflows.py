@@ -57,9 +57,7 @@ def workflow(i: int) -> Any:
         permissions=Permissions(contents="read"),
         env={"AWS_REGION": "eu-central-1", "REPOSITORY": f"shop/orders-{i}"},
         defaults=Defaults(run=DefaultsRun(shell="bash")),
-        concurrency=Concurrency(
-            group="orders-${{ github.workflow }}-${{ github.ref }}", cancel_in_progress="${{ github.event_name == 'pull_request' }}"
-        ),
+        concurrency=Concurrency(group="orders-${{ github.workflow }}-${{ github.ref }}", cancel_in_progress=True),  # 0.5.0 takes no expression
         jobs={
             "lint": Job(
                 name="Lint",
