@@ -30,7 +30,7 @@ defaults:
 
 concurrency:
   group: ci-${{{{ github.ref }}}}
-  cancel-in-progress: ${{{{ github.event_name == 'pull_request' }}}}
+  cancel-in-progress: false
 
 jobs:
   hello:
