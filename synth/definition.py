@@ -10,7 +10,7 @@ stages:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence  # noqa: F401  # named by the annotations that pydantic reads
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from importlib import import_module
 from typing import Annotated, Any, NotRequired, Union
@@ -52,16 +52,23 @@ def json_schema() -> dict[str, Any]:
 
 
 def _adapter() -> TypeAdapter[dict[str, Any]]:
-    """The shape of the document. pydantic looks the names in the dataclasses' annotations up among these local ones."""
-    Text = Annotated[str, AfterValidator(lambda value: raw(value) if "${{" in value else value)]  # noqa: F841, N806
-    Stack = _choice(STACKS)  # noqa: F841, N806
-    Backing = _choice(BACKINGS)  # noqa: F841, N806
+    """The shape of the document."""
+    names: dict[str, Any] = {
+        "Any": Any,
+        "Backing": _choice(BACKINGS),
+        "Mapping": Mapping,
+        "Sequence": Sequence,
+        "Stack": _choice(STACKS),
+        "Text": Annotated[str, AfterValidator(lambda value: raw(value) if "${{" in value else value)],
+    }
     classes: list[Any] = [*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STAGES)]
     for part in classes:
         part.__pydantic_config__ = ConfigDict(extra="forbid", alias_generator=_hyphens)
     stage = _choice(STAGES)
     entries = {"name": str, "main": NotRequired[str], "file": NotRequired[str], "stages": list[stage]}  # type: ignore[valid-type]
-    return TypeAdapter(_mapping("document", entries))
+    adapter = TypeAdapter(_mapping("document", entries))
+    adapter.rebuild(force=True, _types_namespace=names)  # what the dataclasses' annotations name, and import for type checkers only
+    return adapter
 
 
 def _choice(home: Mapping[str, str]) -> Any:

@@ -171,7 +171,7 @@ def _said(error: BaseException) -> str:
     if isinstance(error, ExpressionError) or (isinstance(error, AttributeError) and "; " in text):
         return text
     if (isinstance(error, TypeError) and "keyword" in text) or (isinstance(error, TypeError) and "argument" in text):
-        return text.replace("__init__()", "")
+        return text.replace(".__init__()", "")
     return f"{type(error).__name__}: {text}"
 
 

@@ -125,7 +125,7 @@ class Expr(Generic[T_co]):
             if name.startswith("_") or name in ("kind", "refs"):
                 raise AttributeError(name)
             advice = (
-                f"its part is {self!r}[{name!r}]"
+                f"its part is {self.source(repr_reference)}[{name!r}]"
                 if self.kind == "any"
                 else "there are contains, starts_with, ends_with, join, to_json, from_json and text('...{x}', x=...)"
             )
