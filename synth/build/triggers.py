@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from synth import model
 from synth.build.origin import here
 from synth.expr.tree import Expr, ExpressionError, Generic, Path, Reference, kind_of
@@ -111,10 +113,10 @@ class WorkflowSecret(Path["str"]):
 
 @record
 class WorkflowOutput(Generic[T]):
-    """An output of a reusable workflow: `url = WorkflowOutput(name="url", value=deploy.outputs.url)`, read from a call as `called.output(url)`."""
+    """An output of a reusable workflow: `url = WorkflowOutput("url", deploy.outputs.url)`, read from a call as `called.output(url)`."""
 
-    name: str
-    value: Expr[T]
+    name: str = field(kw_only=False)
+    value: Expr[T] = field(kw_only=False)
     description: str | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synth.build.jobs import Job
+from synth.build.triggers import Input
 from synth.expr.tree import as_expr
 from synth.link.names import as_text
 from synth.link.workflow import WorkflowLinker
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from synth.build.actions import Action
     from synth.build.steps import Step
+    from synth.expr.tree import Reference
     from synth.link.values import Pin
 
 
@@ -43,6 +45,11 @@ class ActionLinker(WorkflowLinker):
         return ActionFile(
             name=action.name, description=action.description, inputs=inputs, outputs=outputs, steps=self.finished(0, steps), origin=action.origin
         )
+
+    def resolve(self, reference: Reference[Any]) -> str:
+        written = super().resolve(reference)
+        # a composite action is given text, and the text 'false' counts as true
+        return f"fromJSON({written})" if isinstance(reference, Input) and reference.kind != "text" else written
 
     def _step(self, step: Step[Any]) -> dict[str, Any]:
         fields = super()._step(step)

@@ -126,7 +126,9 @@ class WorkflowLinker(Values):
             required=source.required or None,
         )
 
-    def _default_concurrency(self) -> model.Concurrency:
+    def _default_concurrency(self) -> model.Concurrency | None:
+        if all([trigger.event == "workflow_call" for trigger in self.source.on]):
+            return None  # its callers decide: a group of its own would make calls from one run wait for, or cancel, each other
         # a newer commit replaces the run of a pull request; what is on a branch is never cut off half-way
         pulls = any([trigger.event == "pull_request" for trigger in self.source.on])
         return model.Concurrency(

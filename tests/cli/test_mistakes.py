@@ -32,7 +32,6 @@ IN_PYTHON = {
     ),
     "missing module": ("import numpyy\n", [f"{PY}:1  ModuleNotFoundError: No module named 'numpyy'"]),
     "exit": ("import sys\n\nsys.exit('enough')\n", [f"{PY}:3  SystemExit: enough"]),
-    "null byte": ("x = '\0'\n", [f"{PY}:1  ValueError: source code string cannot contain null bytes"]),
     "empty": ("", [NOTHING]),
     "nothing public": (HELLO.replace("ci =", "_ci ="), [NOTHING]),
     "a name of a context": (

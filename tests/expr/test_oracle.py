@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
-from synth.expr.tree import Expr
+import pytest
+
 from tests import oracle
-from tests.expr.trees import CONTEXTS, Trees, built, meaning, resolve
+from tests.expr.trees import CONTEXTS, Tree, Trees, built, meaning, resolve
 
 COUNT = 8_000
 KINDS = {type(None): "Null", bool: "Boolean", int: "Number", float: "Number", str: "String", list: "Array", dict: "Object"}
 PROMISED = {"text": {"String", "Null"}, "truth": {"Boolean"}, "number": {"Number"}, "any": set(KINDS.values())}
 
 
-def test_8000_random_trees_mean_on_github_what_they_mean_in_python() -> None:
-    trees = Trees(seed=20260731)
-    cases = [trees.of_any_kind(1 + i % 6) for i in range(COUNT)]
-    expressions: list[Expr[Any]] = [built(tree) for tree in cases]
-    sources = [expression.source(resolve) for expression in expressions]
-    answers = oracle.evaluate([(source, CONTEXTS) for source in sources])
+@pytest.fixture(scope="module")
+def trees() -> dict[str, Tree]:
+    """GitHub's notation -> the tree, all different."""
+    make, made = Trees(seed=20260731), {}
+    while len(made) < COUNT:
+        tree = make.of_any_kind(2 + len(made) % 5)
+        made[built(tree).source(resolve)] = tree
+    return made
+
+
+def test_8000_random_trees_mean_on_github_what_they_mean_in_python(trees: dict[str, Tree]) -> None:
     wrong = []
-    for tree, expression, source, answer in zip(cases, expressions, sources, answers, strict=True):
+    for (source, tree), answer in zip(trees.items(), oracle.evaluate([(source, CONTEXTS) for source in trees]), strict=True):
         wanted = meaning(tree)
         expected = {"kind": KINDS[type(wanted)], "value": wanted}
-        if _plain(expected) != _plain(answer) or answer["kind"] not in PROMISED[expression.kind]:
+        if _plain(expected) != _plain(answer) or answer["kind"] not in PROMISED[built(tree).kind]:
             wrong.append(f"{source}\n  python {expected}\n  github {answer}")
     assert [] == wrong[:5], f"{len(wrong)} of {COUNT} differ"
 
 
-def test_the_trees_are_worth_asking_about() -> None:
-    trees = Trees(seed=20260731)
-    cases = [trees.of_any_kind(1 + i % 6) for i in range(COUNT)]
-    names = {name for tree in cases for name in _operators(tree)}
-    wanted = "add and case constant contains ends_with eq event fail_fast from_json ge github gt index input job_index job_total join le lt ne not or"
-    assert set(f"{wanted} otherwise protected starts_with template to_json vars".split()) == names
-    written = {built(tree).source(resolve) for tree in cases}
-    assert len(written) > 6_000
-    truths = [meaning(tree) for tree in cases if isinstance(built(tree), Expr) and built(tree).kind == "truth"]
-    assert 0.25 < sum(truths) / len(truths) < 0.75
+def test_the_trees_use_every_operator_and_are_true_as_often_as_false(trees: dict[str, Tree]) -> None:
+    operators = "add and case constant contains ends_with eq event fail_fast from_json ge github gt index input job_index job_total join le lt ne not or"
+    used = Counter(name for tree in trees.values() for name in _operators(tree))
+    assert set(f"{operators} otherwise protected starts_with template to_json vars".split()) == set(used)
+    assert min(used.values()) > 500
+    truths = [meaning(tree) for tree in trees.values() if built(tree).kind == "truth"]
+    assert 0.3 < sum(truths) / len(truths) < 0.7
 
 
 def _operators(tree: Any) -> list[str]:

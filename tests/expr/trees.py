@@ -16,7 +16,7 @@ from typing import Any
 from synth.build.triggers import Input
 from synth.expr import case, contains, ends_with, from_json, github, join, starts_with, strategy, text, to_json
 from synth.expr import vars as vars_
-from synth.expr.tree import Expr, Reference, dotted
+from synth.expr.tree import Reference, dotted
 
 Tree = tuple[Any, ...]
 
@@ -52,7 +52,6 @@ TEXTS = [
     "é",
     "e\u0301",
     "É",
-    "Straße".replace("ß", "s"),
     "𝄞 clef",
     "😀",
     "日本語",
@@ -125,9 +124,9 @@ class Trees:
             ]
             return pick.choice(leaves)() if expr or pick.random() < 0.5 else ("constant", self.word())
         forms: list[Callable[[], Tree]] = [
-            lambda: ("add", self.text(depth - 1, expr=True), self.text(depth - 1)),
-            lambda: ("add", self.text(depth - 1), self.text(depth - 1, expr=True)),
-            lambda: ("template", self.word(), *[self.some(depth - 1) for _ in range(pick.randint(1, 3))]),
+            lambda: ("add", self.text(depth - 1, expr=True), self.part(depth - 1)),
+            lambda: ("add", self.part(depth - 1), self.text(depth - 1, expr=True)),
+            lambda: ("template", _harmless(self.word()), *[pick.choice([self.part, self.some_value])(depth - 1) for _ in range(pick.randint(1, 3))]),
             lambda: ("join", self.data(depth - 1), pick.choice([",", "", " ", "'", "', '", "{}"])),
             lambda: ("to_json", self.data(depth - 1)),
             lambda: ("case", "text", self.truth(depth - 1, expr=True), self.text(depth - 1), self.text(depth - 1)),
@@ -198,6 +197,9 @@ class Trees:
             return ("constant", None)
         return self.random.choice([self.text, self.truth, self.number, self.data])(depth)
 
+    def some_value(self, depth: int) -> Tree:
+        return self.random.choice([self.truth, self.number, self.data])(depth, expr=True)
+
     def path(self, tree: Tree, value: Any) -> Tree:
         while isinstance(value, (dict, list)) and value and self.random.random() < 0.85:
             key = self.random.choice(list(value) if isinstance(value, dict) else range(len(value)))
@@ -206,10 +208,12 @@ class Trees:
         return ("index", tree, ("constant", "missing")) if self.random.random() < 0.1 else tree
 
     def word(self) -> str:
-        while True:
-            made = "".join(self.random.choices(TEXTS, k=self.random.choice([1, 1, 2, 3])))
-            if "${{" not in made or self.random.random() < 0.5:
-                return made
+        return "".join(self.random.choices(TEXTS, k=self.random.choice([1, 1, 2, 3])))
+
+    def part(self, depth: int) -> Tree:
+        """A part of a text. As a bare constant it would be refused with `${{` in it."""
+        tree = self.text(depth)
+        return ("constant", _harmless(tree[1])) if tree[0] == "constant" else tree
 
     def value(self, depth: int) -> Any:
         pick = self.random
@@ -218,6 +222,12 @@ class Trees:
         if depth and pick.random() < 0.4:
             return {key: self.value(depth - 1) for key in pick.sample(["a", "b", "name", "o'key", "x y", ""], pick.randint(0, 3))}
         return pick.choice([None, True, False, self.word(), pick.choice(NUMBERS)])
+
+
+def _harmless(word: str) -> str:
+    while "${{" in word or word.endswith(("$", "${")):  # at the end the next part could complete it
+        word = word.replace("$", "")
+    return word
 
 
 def built(tree: Tree) -> Any:
@@ -249,7 +259,7 @@ def built(tree: Tree) -> Any:
             return built(left) + built(right)
         case ("template", word, *parts):
             pattern = word.replace("{", "{{").replace("}", "}}") + "".join([f"<{{v{i}}}>" for i in range(len(parts))])
-            return text(pattern, **{f"v{i}": _no_null(built(part)) for i, part in enumerate(parts)})
+            return text(pattern, **{f"v{i}": built(part) for i, part in enumerate(parts)})
         case ("case", _, condition, value, default):
             return case((built(condition), built(value)), default=built(default))
         case ("otherwise", left, right):
@@ -279,10 +289,6 @@ def built(tree: Tree) -> Any:
         case ("ends_with", left, right):
             return ends_with(built(left), built(right))
     raise AssertionError(tree)
-
-
-def _no_null(value: Any) -> Any:
-    return "" if value is None else value
 
 
 def meaning(tree: Tree) -> Any:
@@ -414,7 +420,3 @@ def _texts(a: Any, b: Any, holds: Callable[[str, str], bool]) -> bool:
     if isinstance(a, (list, dict)) or isinstance(b, (list, dict)):
         return False
     return holds(as_text(a), as_text(b))
-
-
-def is_condition(expression: Expr[Any]) -> bool:
-    return expression.kind in ("truth", "any")
