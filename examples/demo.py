@@ -5,6 +5,7 @@ Exit code 0 when the files are created, a second run changes nothing, and no jud
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))  # for tests.judges
+
+from ruamel.yaml import YAML  # noqa: E402
 
 from tests.judges import JUDGES, JudgeError, subjects  # noqa: E402
 
@@ -35,13 +38,30 @@ def main() -> int:
         print("\nJudged by:")
         findings = judged(root)
         text = (root / ".github/workflows/orders-api.yml").read_text()
-        pins = text.count("uses: ") - text.count("uses: $/")
-        print(
-            f"\n{len(text.splitlines())} lines of workflow, {text.count('runs-on:')} jobs; {pins} of {pins} foreign actions pinned by full SHA;"
-            f" {findings} findings."
-        )
+        print(f"\n{len(text.splitlines())} lines of workflow:\n\n{jobs(text)}\n\n{pins(text)}; {findings} findings.")
         print("Next: read examples/orders-api/.github/workflows/orders-api.yml, then write your own .github/ghsynth.py.")
         return 1 if first or second or findings else 0
+
+
+def jobs(text: str) -> str:
+    """A line for each job: what it waits for, and what it could lose."""
+    found = YAML(typ="safe", pure=True).load(text)["jobs"]
+    lines = []
+    for job in found.values():
+        waits = [found[name]["name"] for name in job.get("needs", [])]
+        where = f"environment {job['environment']['name']}" if "environment" in job else "no environment"
+        rights = ", ".join([f"{scope}: {level}" for scope, level in job.get("permissions", {}).items()]) or "none"
+        lines.append(f"  {job['name']:22} {where:24} token: {rights:16} after: {', '.join(waits) or '-'}")
+    return "\n".join(lines)
+
+
+def pins(text: str) -> str:
+    """How many of the foreign actions and images are pinned."""
+    actions = re.findall(r"uses: (?!\$/)(\S+)", text)
+    images = re.findall(r"image: (\S+:\S+)$", text, re.MULTILINE)
+    full = [one for one in actions if re.search(r"@[0-9a-f]{40}$", one)]
+    digests = [one for one in images if re.search(r"@sha256:[0-9a-f]{64}$", one)]
+    return f"{len(full)} of {len(actions)} uses of foreign actions pinned by full SHA, {len(digests)} of {len(images)} images by digest"
 
 
 def ghsynth(command: str, root: Path, *options: str) -> int:

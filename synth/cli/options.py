@@ -43,16 +43,16 @@ def parsed(arguments: Sequence[str], options: Sequence[Flag | Choice]) -> Mappin
     words = list(arguments)
     positionals = 0
     while words:
-        word, _, value = words.pop(0).partition("=")
+        word, equals, value = words.pop(0).partition("=")
         option = named.get(word)
-        if isinstance(option, Flag) and not value:
+        if isinstance(option, Flag) and not equals:
             found[parameter(option)] = True
         elif isinstance(option, Choice):
-            value = value or (words.pop(0) if words else "")
+            value = value if equals else words.pop(0) if words else ""
             if value not in option.values:
                 return None
             found[parameter(option)] = value
-        elif option is None and not word.startswith("-") and not _ and not positionals:
+        elif option is None and not word.startswith("-") and not equals and not positionals:
             found["directory"] = word
             positionals += 1
         else:

@@ -342,10 +342,10 @@ def text(pattern: str, **values: str | float | Expr[Any]) -> Expr[str]:
     """
     parts: list[str | Expr[Any]] = []
     used: set[str] = set()
-    for piece in re.split(r"(\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\})", pattern):
+    for i, piece in enumerate(re.split(r"(\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\})", pattern)):
         if piece in ("{{", "}}"):
             parts.append(piece[0])
-        elif piece.startswith("{") and piece.endswith("}") and len(piece) > 2:
+        elif i % 2:
             name = piece[1:-1]
             if name not in values:
                 raise ExpressionError(f"text() has no value for {piece}; for a literal brace write {{{{ or }}}}")

@@ -28,7 +28,7 @@ IN_PYTHON = {
     ),
     "exception inside synth": (
         'from synth import run\n\nsteps = [\n    run("make"),\n    run("echo {x}", y=1),\n]\n',
-        [f"{PY}:5  the script has no place {{y}} for the value of that name"],
+        [f"{PY}:5  run() got y= but the script has no {{y}}"],
     ),
     "missing module": ("import numpyy\n", [f"{PY}:1  ModuleNotFoundError: No module named 'numpyy'"]),
     "exit": ("import sys\n\nsys.exit('enough')\n", [f"{PY}:3  SystemExit: enough"]),
