@@ -6,10 +6,10 @@ from dataclasses import field, replace
 from typing import Protocol
 
 from synth.build.jobs import Concurrency
-from synth.build.origin import here
+from synth.build.origin import here, standing_at
 from synth.build.triggers import dispatch, pull_request, push
 from synth.build.workflows import Workflow
-from synth.expr import github, text
+from synth.expr import ExpressionError, github, text
 from synth.link.names import slug
 from synth.model import Origin
 from synth.problems import DefinitionError, Problem
@@ -175,9 +175,12 @@ class Pipeline:
         problems = []
         for stage in self.stages:
             try:
-                progress = stage.after(progress)
-            except StageError as error:
+                with standing_at(stage.origin):
+                    progress = stage.after(progress)
+            except (StageError, ExpressionError) as error:
                 problems.append(Problem(stage.origin, f"stage {type(stage).__name__}: {error}"))
+            except Exception as error:  # a stage may be the user's own; the line that names it is what can be mended
+                problems.append(Problem(stage.origin, f"stage {type(stage).__name__}: {type(error).__name__}: {error}"))
         if problems:
             raise DefinitionError(problems)
         return progress
@@ -202,7 +205,10 @@ class Pipeline:
             origin=self.origin,
         )
         for edit in self.edits:
-            made = edit(made)
+            try:
+                made = edit(made)
+            except (StageError, ExpressionError) as error:
+                raise DefinitionError([Problem(self.origin, f"edit of pipeline '{self.name}': {error}")]) from None
         return made
 
 

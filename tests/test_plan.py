@@ -79,7 +79,5 @@ def test_diff_says_where_a_last_line_has_no_end() -> None:
 
 def test_diff_in_colour_has_the_same_text() -> None:
     made = plan({"a": "same\nnew\n"}, {"a": "same\nold\n"}, ["a"])
-    expected = (
-        "\x1b[1m--- a/a\x1b[0m\n\x1b[1m+++ b/a\x1b[0m\n\x1b[36m@@ -1,2 +1,2 @@\x1b[0m\n same\n\x1b[31m-old\x1b[0m\n\x1b[32m+new\x1b[0m\n"
-    )
+    expected = "\x1b[1m--- a/a\x1b[0m\n\x1b[1m+++ b/a\x1b[0m\n\x1b[36m@@ -1,2 +1,2 @@\x1b[0m\n same\n\x1b[31m-old\x1b[0m\n\x1b[32m+new\x1b[0m\n"
     assert expected == made.diff(colour=True)

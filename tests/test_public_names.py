@@ -23,7 +23,10 @@ def for_type_checkers(package: str) -> set[str]:
     assert file is not None
     guarded = [node for node in ast.parse(Path(file).read_text(encoding="utf-8")).body if isinstance(node, ast.If)]
     imports = [
-        n for node in guarded for n in ast.walk(node) if isinstance(n, ast.ImportFrom) and n.module != "synth.lazy" and (n.module or "").startswith("synth")
+        n
+        for node in guarded
+        for n in ast.walk(node)
+        if isinstance(n, ast.ImportFrom) and n.module != "synth.lazy" and (n.module or "").startswith("synth")
     ]
     return {alias.asname or alias.name for node in imports for alias in node.names}
 
@@ -45,7 +48,7 @@ def test_a_public_name_comes_from_its_module(name: str) -> None:
 
 def test_stages_and_stacks_are_their_tables() -> None:
     assert sorted([*stages.STAGES, *stages.BACKINGS]) == stages.__all__
-    assert sorted([*stacks.STACKS, "STACKS", "Stack"]) == stacks.__all__
+    assert sorted([*stacks.STACKS, "STACKS", "Stack"]) == sorted(stacks.__all__)
     assert set(stages.__all__) == for_type_checkers("synth.stages")
 
 

@@ -60,6 +60,8 @@ class Action:
         )
 
 
-def vendored(action: str, inputs: Mapping[str, Value], *, outputs: Sequence[str] = (), name: str | None = None, if_: Truth | None = None) -> Step[NamedOutputs]:
+def vendored(
+    action: str, inputs: Mapping[str, Value], *, outputs: Sequence[str] = (), name: str | None = None, if_: Truth | None = None
+) -> Step[NamedOutputs]:
     """A step that runs an action which ghsynth ships. `generate` writes it to .github/actions/, so that no other repository is trusted with it."""
     return Step(name=name, action=Vendored(action), inputs=inputs, if_=if_, declared=outputs, kind=NamedOutputs, origin=here())

@@ -83,6 +83,13 @@ class _Result:
         """True when the job ran, whatever came of it."""
         return JobResult(self, False) != "skipped"  # type: ignore[arg-type]
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            raise AttributeError(f"job '{self.name}' has no '{name}'{nearest(name, [n for n in dir(type(self)) if n[0] != '_'])}")
+
 
 @record
 class Concurrency:

@@ -67,12 +67,12 @@ class axis(Generic[T]):  # noqa: N801  # reads as a function, like dataclasses.f
 class Matrix:
     """A job runs once for each combination of the axes.
 
-        class Grid(Matrix):
-            python = axis("3.12", "3.13")
-            os = axis("ubuntu-24.04", "ubuntu-24.04-arm")
+    class Grid(Matrix):
+        python = axis("3.12", "3.13")
+        os = axis("ubuntu-24.04", "ubuntu-24.04-arm")
 
-        grid = Grid(exclude=[{"python": "3.12", "os": "ubuntu-24.04-arm"}])
-        Job("Test", [...], matrix=grid, runs_on=grid.os)
+    grid = Grid(exclude=[{"python": "3.12", "os": "ubuntu-24.04-arm"}])
+    Job("Test", [...], matrix=grid, runs_on=grid.os)
     """
 
     def __init__(

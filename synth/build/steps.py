@@ -175,6 +175,13 @@ class Step(Generic[O_co]):
         """True when the step was reached, whatever came of it."""
         return StepOutcome(self, False) != "skipped"
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            raise AttributeError(f"step '{self.label}' has no '{name}'{nearest(name, [n for n in dir(type(self)) if n[0] != '_'])}")
+
     def replace(self, **changes: Any) -> Step[O_co]:
         """The same step with other settings: name, if_, env, shell, working_directory, continue_on_error, timeout_minutes, inputs, extra."""
         return replace(self, **changes)
@@ -305,8 +312,6 @@ def bound(action: str, name: str | None, inputs: dict[str, Value], kind: type[O]
         kind=kind,
         origin=here(),
     )
-
-
 
 
 __all__ = ["NamedOutputs", "Outputs", "Step", "StepOutcome", "StepOutput", "bound", "output", "run", "uses"]

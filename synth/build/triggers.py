@@ -171,9 +171,7 @@ def dispatch(*inputs: Input[Any]) -> Trigger:
 
 def call(*inputs: Input[Any], secrets: Sequence[WorkflowSecret] = (), outputs: Sequence[WorkflowOutput[Any]] = ()) -> Trigger:
     """A call from another workflow, which makes this one reusable."""
-    return Trigger(
-        event="workflow_call", filters=model.Trigger(), inputs=inputs, secrets=tuple(secrets), outputs=tuple(outputs), origin=here()
-    )
+    return Trigger(event="workflow_call", filters=model.Trigger(), inputs=inputs, secrets=tuple(secrets), outputs=tuple(outputs), origin=here())
 
 
 def workflow_run(*workflows: str, types: Sequence[str] = (), branches: Sequence[str] = (), branches_ignore: Sequence[str] = ()) -> Trigger:

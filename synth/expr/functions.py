@@ -5,7 +5,7 @@ Semantics: https://docs.github.com/actions/reference/workflows-and-actions/expre
 
 from __future__ import annotations
 
-from synth.expr.tree import Call, Expr, ExpressionError, as_expr, kind_of
+from synth.expr.tree import Call, Expr, ExpressionError, as_expr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def case(*branches: tuple[Expr[bool], T | Expr[T]], default: T | Expr[T]) -> Exp
         raise ExpressionError("case() needs at least one branch: case((condition, value), default=...)")
     arguments: list[Expr[Any]] = []
     for condition, value in branches:
-        if kind_of(condition) not in ("truth", "any") or not isinstance(condition, Expr):
-            raise ExpressionError(f"the condition of a branch of case() is {condition!r}, which is a {kind_of(condition)}: compare it")
+        if not isinstance(condition, Expr):
+            raise ExpressionError(f"the condition of a branch of case() is {condition!r}, which is no expression: Python's own 'if' decides it")
+        if condition.kind not in ("truth", "any"):
+            raise ExpressionError(f"the condition of a branch of case() is {condition!r}, which is a {condition.kind}: compare it")
         arguments += [condition if condition.kind == "truth" else ~~condition, as_expr(value)]  # GitHub takes nothing but a truth value
     arguments.append(as_expr(default))
     kinds = {a.kind for a in (*arguments[1::2], arguments[-1])}

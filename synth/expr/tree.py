@@ -107,7 +107,7 @@ class Expr(Generic[T_co]):
     def __radd__(self: Expr[str], other: str) -> Expr[str]:
         return template(other, self)
 
-    def otherwise(self, default: U | Expr[U]) -> Expr[T_co | U]:
+    def otherwise(self: Expr[U], default: U | Expr[U]) -> Expr[U]:
         """This value, or `default` where it is empty, 0, false or null: GitHub's `||` on operands."""
         value = as_expr(default)
         return Binary("||", OR, self, value, _joined(self, value))
@@ -366,11 +366,10 @@ def template(*parts: str | Expr[Any]) -> Expr[str]:
         if not isinstance(part, (str, Expr)):
             raise ExpressionError(f"{part!r} cannot be joined to text; str(...) makes it a text")
         for piece in part.parts if isinstance(part, Template) else (part,):
-            if isinstance(piece, str):
-                if flat and isinstance(flat[-1], str):
-                    flat[-1] += piece
-                    continue
-            flat.append(piece)
+            if flat and isinstance(piece, str) and isinstance(flat[-1], str):
+                flat[-1] += piece
+            else:
+                flat.append(piece)
     for piece in flat:
         if isinstance(piece, str):
             plain(piece)  # joined, because '$' and '{{' make one too
@@ -408,7 +407,11 @@ def kind_of(value: object) -> Kind:
             return "number"
         case None:
             return "any"
-    advice = "write from_json('...') with its JSON" if isinstance(value, (list, tuple, dict)) else "use text, a number, True, False or None"
+    advice = "use text, a number, True, False or None"
+    if isinstance(value, (list, tuple, dict)):
+        from json import dumps  # only for an error
+
+        advice = f"write from_json({dumps(value, default=str)!r})"
     raise ExpressionError(f"{value!r} ({type(value).__name__}) has no literal in GitHub's expressions: {advice}")
 
 

@@ -37,7 +37,7 @@ class ActionLinker(WorkflowLinker):
         action = self.action
         steps = self.steps(self.job)
         self.step = len(steps)  # outputs are read after the last step
-        outputs = {name: ActionOutput(description=name, value=as_expr(value).interpolated(self.resolve)) for name, value in action.outputs.items()}
+        outputs = {name: ActionOutput(description=name, value=self.written(as_expr(value))) for name, value in action.outputs.items()}
         inputs = {
             i.name: ActionInput(description=i.description or i.name, required=i.required, default=None if i.default is None else as_text(i.default))
             for i in action.inputs

@@ -6,7 +6,7 @@ from synth.build.jobs import CallJob, Job, JobOutput, JobResult
 from synth.build.matrix import Axis
 from synth.build.steps import StepOutcome, StepOutput
 from synth.build.triggers import Input
-from synth.expr.tree import dotted
+from synth.expr.tree import ExpressionError, dotted
 from synth.link.names import slug
 from synth.nearest import nearest
 from synth.problems import Problem
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from synth.build.steps import Step
-    from synth.expr.tree import Reference
+    from synth.expr.tree import Expr, Reference
     from synth.model import Origin
 
 
@@ -58,6 +58,14 @@ class References:
         elif self.here >= 0:
             self.needs[self.here].add(i)
         return i
+
+    def written(self, value: Expr[Any]) -> str:
+        """The expression as the current place writes it; one that cannot be written is a problem of this place."""
+        try:
+            return value.interpolated(self.resolve)
+        except ExpressionError as error:
+            self.problem(str(error))
+            return ""
 
     def resolve(self, reference: Reference[Any]) -> str:
         """How the current place writes a reference; notes the id, job output or need that this takes."""
@@ -117,7 +125,7 @@ class References:
             if known not in outputs and not isinstance(given, str):  # a job later in the list: its outputs are not written yet
                 kept = (self.here, self.step, self.origin)
                 self.here, self.step, self.origin = i, len(job.steps) if isinstance(job, Job) else 0, job.origin
-                outputs[known] = given.interpolated(self.resolve)
+                outputs[known] = self.written(given)
                 self.here, self.step, self.origin = kept
         for known, given_text in outputs.items():
             if given_text == value:

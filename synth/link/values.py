@@ -29,11 +29,17 @@ class Values(References):
     def value(self, value: Any) -> Any:
         """A value as the file has it; expressions become `${{ }}`."""
         if isinstance(value, Expr):
-            return value.interpolated(self.resolve)
-        if type(value) is str:
+            return self.written(value)
+        if isinstance(value, str):
             return self.text(value)
+        if value is None or isinstance(value, (bool, int)):
+            return value
         if isinstance(value, (list, tuple)):
             return [self.value(v) for v in value]
+        if isinstance(value, dict):
+            return self.values(value)
+        if not isinstance(value, float) or value != value or abs(value) == float("inf"):
+            self.problem(f"{value!r} has no form in a workflow file: give text, a number, True, False or an expression")
         return value
 
     def values(self, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -43,7 +49,10 @@ class Values(References):
 
     def text(self, value: str | Expr[Any] | None) -> str | None:
         if isinstance(value, Expr):
-            return value.interpolated(self.resolve)
+            return self.written(value)
+        if value is not None and not isinstance(value, str):
+            self.problem(f"{value!r} is no text: write it in quotes")
+            return str(value)
         if value is not None and "${{" in value:
             self.problem(
                 f"{value!r} holds ${{{{ }}}}: give the expression as a value (github.sha, text('...{{x}}', x=...)), or raw(...) to take it unchecked"

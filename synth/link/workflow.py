@@ -92,10 +92,7 @@ class WorkflowLinker(Values):
                 made = model.Trigger(
                     inputs={i.name: self._input(i, name) for i in trigger.inputs} or None,
                     secrets={s.name: model.Secret(description=s.description, required=s.required) for s in trigger.secrets} or None,
-                    outputs={
-                        o.name: model.Output(description=o.description, value=as_expr(o.value).interpolated(self.resolve)) for o in trigger.outputs
-                    }
-                    or None,
+                    outputs={o.name: model.Output(description=o.description, value=self.written(as_expr(o.value))) for o in trigger.outputs} or None,
                 )
             if name in on:
                 if made.schedules is None:
@@ -142,7 +139,7 @@ class WorkflowLinker(Values):
         self.step = len(job.steps)  # the job's outputs and its environment's address are read after its steps
         self.origin = job.origin
         for name, value in (job.outputs or {}).items():
-            self.outputs[self.here].setdefault(name, as_expr(value).interpolated(self.resolve))
+            self.outputs[self.here].setdefault(name, self.written(as_expr(value)))
         url = self.text(job.environment_url)
         self.step = -1
         environment = None
@@ -190,7 +187,7 @@ class WorkflowLinker(Values):
             strategy=self._strategy(job.matrix) if job.matrix is not None else None,
             uses=used,
             with_=self.values(job.inputs) or None,
-            secrets={name: value.interpolated(self.resolve) for name, value in job.secrets.items()} or None,
+            secrets={name: self.written(value) for name, value in job.secrets.items()} or None,
             extra=job.extra,
             origin=job.origin,
         ), []
@@ -214,12 +211,11 @@ class WorkflowLinker(Values):
     def _strategy(self, matrix: Matrix) -> model.Strategy:
         def cells(given: Any) -> Any:
             if isinstance(given, Expr):
-                return given.interpolated(self.resolve)
+                return self.written(given)
             return tuple([self.values(cell) for cell in given]) or None
 
         axes = {
-            name: values.interpolated(self.resolve) if isinstance(values, Expr) else tuple([self.value(v) for v in values])
-            for name, values in matrix.axes.items()
+            name: self.written(values) if isinstance(values, Expr) else tuple([self.value(v) for v in values]) for name, values in matrix.axes.items()
         }
         if not axes and not isinstance(matrix.include, Expr) and not matrix.include:
             self.problem(f"the matrix {type(matrix).__name__} of job '{self.jobs[self.here].name}' has neither an axis nor include=")
@@ -284,7 +280,7 @@ class WorkflowLinker(Values):
         if step.if_ is not None:
             fields["if_"] = self.condition(step.if_, f"step '{step.label}'")
         if step.script is not None:
-            script = step.script if isinstance(step.script, str) else step.script.interpolated(self.resolve)
+            script = step.script if isinstance(step.script, str) else self.written(step.script)
             fields["run"] = script if "\n" not in script or script.endswith("\n") else script + "\n"
             fields["shell"] = step.shell
             if step.working_directory is not None:

@@ -119,7 +119,7 @@ def test_an_interrupted_run_leaves_whole_files_and_the_next_one_repairs(tmp_path
 
 def test_nothing_changes_when_a_text_cannot_be_written(tmp_path: Path) -> None:
     write(tmp_path, OLD | {".github/actions": "a file in the way\n"})
-    with pytest.raises(OSError, match="File exists|Not a directory"):
+    with pytest.raises(OSError, match=r"File exists|Not a directory"):
         carry_out(str(tmp_path), plan(NEW, OLD, [A, B]))
     assert OLD | {".github/actions": "a file in the way\n"} == read(tmp_path)
 

@@ -19,7 +19,8 @@ PROMISED = {"text": {"String", "Null"}, "truth": {"Boolean"}, "number": {"Number
 @pytest.fixture(scope="module")
 def trees() -> dict[str, Tree]:
     """GitHub's notation -> the tree, all different."""
-    make, made = Trees(seed=20260731), {}
+    make = Trees(seed=20260731)
+    made: dict[str, Tree] = {}
     while len(made) < COUNT:
         tree = make.of_any_kind(2 + len(made) % 5)
         made[built(tree).source(resolve)] = tree
@@ -37,7 +38,9 @@ def test_8000_random_trees_mean_on_github_what_they_mean_in_python(trees: dict[s
 
 
 def test_the_trees_use_every_operator_and_are_true_as_often_as_false(trees: dict[str, Tree]) -> None:
-    operators = "add and case constant contains ends_with eq event fail_fast from_json ge github gt index input job_index job_total join le lt ne not or"
+    operators = (
+        "add and case constant contains ends_with eq event fail_fast from_json ge github gt index input job_index job_total join le lt ne not or"
+    )
     used = Counter(name for tree in trees.values() for name in _operators(tree))
     assert set(f"{operators} otherwise protected starts_with template to_json vars".split()) == set(used)
     assert min(used.values()) > 500

@@ -6,7 +6,24 @@ from typing import Any
 
 import pytest
 
-from synth import always, case, contains, ends_with, env, from_json, github, hash_files, join, raw, runner, secrets, starts_with, strategy, text, to_json
+from synth import (
+    always,
+    case,
+    contains,
+    ends_with,
+    env,
+    from_json,
+    github,
+    hash_files,
+    join,
+    raw,
+    runner,
+    secrets,
+    starts_with,
+    strategy,
+    text,
+    to_json,
+)
 from synth import vars as vars_
 from synth.expr.tree import Expr
 
@@ -33,11 +50,14 @@ BRACKETS: list[tuple[Expr[Any], str]] = [
     (~contains(github.ref, "x"), "!contains(github.ref, 'x')"),
     (github.head_ref.otherwise(github.ref_name), "github.head_ref || github.ref_name"),
     (github.head_ref.otherwise(github.ref_name) == "main", "(github.head_ref || github.ref_name) == 'main'"),
-    (github.event["pull_request"]["user"].otherwise(github.event["sender"])["login"], "(github.event.pull_request.user || github.event.sender).login"),
+    (
+        github.event["pull_request"]["user"].otherwise(github.event["sender"])["login"],
+        "(github.event.pull_request.user || github.event.sender).login",
+    ),
     (contains(github.ref, "x") & starts_with(github.ref, "y"), "contains(github.ref, 'x') && startsWith(github.ref, 'y')"),
     (from_json(vars_.LIMIT) >= 3, "fromJSON(vars.LIMIT) >= 3"),
     (3 > strategy.job_index, "strategy.job-index < 3"),
-    ("main" == github.ref_name, "github.ref_name == 'main'"),
+    (github.ref_name == "main", "github.ref_name == 'main'"),
 ]
 
 

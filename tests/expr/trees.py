@@ -183,7 +183,11 @@ class Trees:
             ]
             return pick.choice(leaves)()
         forms: list[Callable[[], Tree]] = [
-            lambda: ("index", self.data(depth - 1), pick.choice([self.text(0), ("constant", pick.choice([0, 1, 2, 5])), self.number(depth - 1, expr=True)])),
+            lambda: (
+                "index",
+                self.data(depth - 1),
+                pick.choice([self.text(0), ("constant", pick.choice([0, 1, 2, 5])), self.number(depth - 1, expr=True)]),
+            ),
             lambda: ("from_json", ("to_json", self.data(depth - 1))),
             lambda: ("and", self.data(depth - 1), self.condition(depth - 1)),
             lambda: ("or", self.condition(depth - 1), self.data(depth - 1)),

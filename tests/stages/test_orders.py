@@ -1,0 +1,183 @@
+"""The example's pipeline, linked, against what a delivery has to guarantee."""
+
+from __future__ import annotations
+
+from synth import model
+from synth.model import Concurrency, Container, Environment, Permission, Step, Trigger, Uses
+from tests.stages.conftest import job, steps
+
+GATES = ("lint", "unit-tests", "integration-tests", "build-image", "scan-image")
+SIGNED_IN = ["push-image", "deploy-to-staging", "deploy-to-production"]
+DIGEST = "${{ needs.build-image.outputs.digest }}"
+
+
+def test_pull_requests_and_main_start_it(orders: model.Workflow) -> None:
+    main = Trigger(branches=("main",))
+    assert {"push": main, "pull_request": main, "workflow_dispatch": Trigger()} == dict(orders.on)
+
+
+def test_only_a_pull_request_s_newer_commit_cancels_a_run(orders: model.Workflow) -> None:
+    group = "orders-api-${{ github.head_ref || github.run_id }}"
+    assert Concurrency(group=group, cancel_in_progress="${{ github.event_name == 'pull_request' }}") == orders.concurrency
+
+
+def test_lint_runs_linter_and_format_check(orders: model.Workflow) -> None:
+    assert ["npm ci --ignore-scripts", "npm run lint", "npm run format:check"] == [s.run for s in job(orders, "lint").steps if s.run]
+
+
+def test_integration_tests_run_beside_healthy_services(orders: model.Workflow) -> None:
+    tests = job(orders, "integration-tests")
+    waits = "--health-interval 5s --health-timeout 5s --health-retries 10"
+    expected = {
+        "postgres": Container(
+            image="postgres:17-alpine@sha256:742f40ea20b9ff2ff31db5458d127452988a2164df9e17441e191f3b72252193",
+            env={"POSTGRES_DB": "test", "POSTGRES_HOST_AUTH_METHOD": "trust"},
+            ports=("5432:5432",),
+            options=f'--tmpfs /var/lib/postgresql/data --health-cmd "pg_isready --username postgres" {waits}',
+        ),
+        "redis": Container(
+            image="redis:8.6-alpine@sha256:cd218f4b106a332c5c992e38a9480bfb9d7e9f8f7b0ec9a0023bfa36d9a408f9",
+            ports=("6379:6379",),
+            options=f'--tmpfs /data --health-cmd "redis-cli ping" {waits}',
+        ),
+    }
+    assert expected == tests.services
+    assert {"DATABASE_URL": "postgresql://postgres@localhost:5432/test", "REDIS_URL": "redis://localhost:6379"} == tests.env
+
+
+def test_coverage_is_kept_whether_or_not_the_tests_succeed(orders: model.Workflow) -> None:
+    expected = Step(
+        name="Keep the coverage report",
+        if_="!cancelled() && steps.npm-test.outcome != 'skipped'",
+        uses=Uses("actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
+        with_={"name": "coverage", "path": "coverage", "if-no-files-found": "error", "retention-days": 14},
+    )
+    assert expected == job(orders, "unit-tests").steps[-1]
+
+
+def test_only_main_builds(orders: model.Workflow) -> None:
+    assert {"build-image": "github.ref == 'refs/heads/main'"} == {name: j.if_ for name, j in orders.jobs.items() if j.if_}
+
+
+def test_the_image_is_told_its_commit_and_date(orders: model.Workflow) -> None:
+    given = steps(job(orders, "build-image"))["Build"].with_
+    assert given is not None
+    lines = ["APP_VERSION=${{ github.sha }}", "GIT_COMMIT=${{ github.sha }}", "BUILD_DATE=${{ steps.commit-date.outputs.date }}"]
+    assert (lines, False) == (str(given["build-args"]).split("\n"), given["push"])
+
+
+def test_every_gate_holds_back_the_push(orders: model.Workflow) -> None:
+    assert GATES == job(orders, "push-image").needs
+
+
+def test_the_scan_has_nothing_to_lose(orders: model.Workflow) -> None:
+    scan = job(orders, "scan-image")
+    texts = [text for step in scan.steps for text in [*(step.with_ or {}).values(), *(step.env or {}).values()]]
+    assert (None, None, None, []) == (scan.permissions, scan.environment, scan.env, [t for t in texts if "secrets." in str(t) or "token" in str(t)])
+    assert {} == orders.permissions, "a job without permissions of its own has none"
+
+
+def test_the_scan_stops_the_run_and_its_findings_are_kept(orders: model.Workflow) -> None:
+    found = steps(job(orders, "scan-image"))
+    command = "trivy image --input image --severity HIGH,CRITICAL --exit-code 1 --format json --output trivy.json"
+    assert command == (found["Scan"].run or "").rstrip().split("\n")[-1]
+    shown = "!cancelled() && steps.scan.outcome != 'skipped'"
+    assert [shown, shown] == [found["Show the findings"].if_, found["Keep the report"].if_]
+
+
+def test_only_push_and_deployments_can_sign_in_and_each_has_an_environment(orders: model.Workflow) -> None:
+    grants = {
+        name: {k: v.level for k, v in j.permissions.items()}
+        for name, j in orders.jobs.items()
+        if j.permissions and not isinstance(j.permissions, str)
+    }
+    assert {name: {"id-token": "write"} for name in SIGNED_IN} == {name: g for name, g in grants.items() if "id-token" in g}
+    assert {name: {"contents": "read"} for name in ("lint", "unit-tests", "integration-tests", "build-image")} == {
+        name: g for name, g in grants.items() if "id-token" not in g
+    }
+    assert {
+        "push-image": Environment(name="registry", deployment=False),
+        "deploy-to-staging": Environment(name="staging", url="https://staging.orders.example.com"),
+        "deploy-to-production": Environment(name="production", url="https://orders.example.com"),
+    } == {name: job(orders, name).environment for name in orders.jobs if job(orders, name).environment}
+    assert {"id-token": Permission("write", "sign in to AWS with OIDC")} == job(orders, "push-image").permissions
+
+
+def test_each_sign_in_takes_its_own_role_and_no_other_account(orders: model.Workflow) -> None:
+    signed = {name: steps(job(orders, name))["Sign in to AWS"].with_ or {} for name in SIGNED_IN}
+    assert {
+        "push-image": ("arn:aws:iam::111122223333:role/orders-api-push", "111122223333"),
+        "deploy-to-staging": ("arn:aws:iam::444455556666:role/orders-api-deploy", "444455556666"),
+        "deploy-to-production": ("arn:aws:iam::777788889999:role/orders-api-deploy", "777788889999"),
+    } == {name: (given["role-to-assume"], given["allowed-account-ids"]) for name, given in signed.items()}
+
+
+def test_no_job_reads_a_secret(orders: model.Workflow) -> None:
+    assert "secrets." not in repr(orders)
+
+
+def test_what_was_built_is_what_is_scanned_pushed_and_deployed(orders: model.Workflow) -> None:
+    assert {"digest": "${{ steps.digest.outputs.digest }}"} == job(orders, "build-image").outputs
+    for name in ("scan-image", "push-image"):
+        assert {"DIGEST": DIGEST} == steps(job(orders, name))["Compare the digest"].env
+    assert {"TAG": "sha-${{ github.sha }}", "DIGEST": DIGEST} == steps(job(orders, "push-image"))["Copy to the registry"].env
+    image = f"111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders-api@{DIGEST}"
+    deployed = [(steps(job(orders, name))["Render the task definition"].with_ or {})["image"] for name in SIGNED_IN[1:]]
+    assert [image, image] == deployed
+
+
+def test_the_digest_is_compared_before_anything_is_done_with_the_archive(orders: model.Workflow) -> None:
+    first = ["Fetch the image", "Compare the digest"]
+    assert [first, first] == [list(steps(job(orders, name)))[:2] for name in ("scan-image", "push-image")]
+
+
+def test_production_waits_for_staging(orders: model.Workflow) -> None:
+    needs = {name: job(orders, name).needs for name in SIGNED_IN[1:]}
+    assert {"deploy-to-staging": ("build-image", "push-image"), "deploy-to-production": ("build-image", "deploy-to-staging")} == needs
+
+
+def test_deployments_queue_and_none_is_cancelled(orders: model.Workflow) -> None:
+    assert {
+        "deploy-to-staging": Concurrency(group="deploy-orders-api-staging", cancel_in_progress=False),
+        "deploy-to-production": Concurrency(group="deploy-orders-api-production", cancel_in_progress=False),
+    } == {name: j.concurrency for name, j in orders.jobs.items() if j.concurrency}
+
+
+def test_a_deployment_renders_the_live_task_definition_waits_and_asks_for_the_version(orders: model.Workflow) -> None:
+    found = steps(job(orders, "deploy-to-production"))
+    assert ["Sign in to AWS", "Render the task definition", "Deploy", "Verify health"] == list(found)
+    rendered = found["Render the task definition"].with_ or {}
+    assert ("orders-api", "app") == (rendered["task-definition-family"], rendered["container-name"])
+    assert {
+        "task-definition": "${{ steps.render-the-task-definition.outputs.task-definition }}",
+        "service": "orders-api",
+        "cluster": "orders-production",
+        "wait-for-service-stability": True,
+        "wait-for-minutes": 30,
+        "wait-max-delay-seconds": 15,
+    } == found["Deploy"].with_
+    assert Uses("$/.github/actions/verify-health") == found["Verify health"].uses
+    assert {
+        "url": "https://orders.example.com/health",
+        "expect-status": "200",
+        "consecutive": 3,
+        "interval": 5,
+        "timeout": 5,
+        "deadline": 300,
+        "expect-json": '{"/status": "ok"}',
+        "version-path": "/version#/version",
+        "expect-version": "${{ github.sha }}",
+    } == found["Verify health"].with_
+
+
+def test_every_job_ends(orders: model.Workflow) -> None:
+    assert {
+        "lint": 10,
+        "unit-tests": 15,
+        "integration-tests": 20,
+        "build-image": 30,
+        "scan-image": 15,
+        "push-image": 15,
+        "deploy-to-staging": 45,
+        "deploy-to-production": 45,
+    } == {name: job(orders, name).timeout_minutes for name in orders.jobs}

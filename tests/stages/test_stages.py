@@ -1,0 +1,205 @@
+"""Each stage by itself: its settings, the orders that it refuses, and what it hands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from synth.build.jobs import Job
+from synth.build.steps import run
+from synth.expr import vars
+from synth.model import Origin
+from synth.pipeline import Environment, Health, Image, Pipeline, Progress, Registry, Service, Stage, StageError
+from synth.problems import DefinitionError
+from synth.stacks import Npm
+from synth.stages import Build, Deploy, IntegrationTest, Lint, Postgres, Push, Redis, TrivyScan, UnitTest
+from tests.stages.conftest import HEALTH, IMAGE, NPM, REGISTRY, SERVICE, environment, jobs_of, steps
+
+STAGING = environment("staging")
+DELIVERY: list[Stage] = [Build(IMAGE), TrivyScan(), Push(REGISTRY)]
+
+
+def refused(*stages: Stage) -> list[str]:
+    with pytest.raises(DefinitionError) as caught:
+        Pipeline("x", stages=stages).workflow()
+    return [problem.message for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("stages", "message"),
+    [
+        ([TrivyScan()], "stage TrivyScan: there is no image to scan yet: put Build before it"),
+        ([Push(REGISTRY)], "stage Push: there is no image to push yet: put Build before it"),
+        ([Build(IMAGE), Push(REGISTRY)], "stage Push: the image has not been scanned: put TrivyScan before it"),
+        ([Build(IMAGE), Build(IMAGE)], "stage Build: the pipeline builds its image already, and every environment gets that one"),
+        ([*DELIVERY, Push(REGISTRY)], "stage Push: the image is pushed already"),
+        ([*DELIVERY, TrivyScan()], "stage TrivyScan: the image is pushed already: put it before Push"),
+        ([Deploy(STAGING, SERVICE)], "stage Deploy: there is no image in a registry yet: put Push before it"),
+        ([*DELIVERY, Deploy(STAGING, SERVICE), Deploy(STAGING, SERVICE)], "stage Deploy: environment 'staging' has been deployed to already"),
+    ],
+)
+def test_an_impossible_order_is_refused_with_what_is_missing(stages: list[Stage], message: str) -> None:
+    assert [message] == refused(*stages)
+
+
+def test_every_stage_out_of_order_is_told_at_its_own_line() -> None:
+    stages: list[Stage] = [
+        TrivyScan(),
+        Push(REGISTRY),
+    ]
+    with pytest.raises(DefinitionError) as caught:
+        Pipeline("x", stages=stages).workflow()
+    lines = [problem.where.line for problem in caught.value.problems if isinstance(problem.where, Origin)]
+    first = stages[0].origin.line
+    assert [first, first + 1] == lines
+
+
+@pytest.mark.parametrize("late", [Lint(NPM), UnitTest(NPM), IntegrationTest(NPM)])
+def test_a_test_after_the_push_is_no_gate_of_it(late: Stage) -> None:
+    jobs = jobs_of(*DELIVERY, late)
+    assert ("build-image", "scan-image") == jobs["push-image"].needs
+
+
+@pytest.mark.parametrize(
+    ("version", "folder"),
+    [
+        ("16-alpine", "/var/lib/postgresql/data"),
+        ("17-alpine", "/var/lib/postgresql/data"),
+        ("17.2", "/var/lib/postgresql/data"),
+        ("18-alpine", "/var/lib/postgresql"),
+        ("18", "/var/lib/postgresql"),
+    ],
+)
+def test_postgres_keeps_its_data_in_memory_where_its_version_has_it(version: str, folder: str) -> None:
+    options = '--health-cmd "pg_isready --username postgres" --health-interval 5s --health-timeout 5s --health-retries 10'
+    container = Postgres(version).container()
+    assert (f"postgres:{version}", f"--tmpfs {folder} {options}") == (container.image, container.options)
+
+
+def test_a_service_under_another_name_and_with_another_database() -> None:
+    jobs = jobs_of(IntegrationTest(NPM, services=[Postgres(database="orders", name="db"), Redis(name="cache")]))
+    tests = jobs["integration-tests"]
+    assert ["db", "cache"] == list(tests.services or {})
+    assert {"DATABASE_URL": "postgresql://postgres@localhost:5432/orders", "REDIS_URL": "redis://localhost:6379"} == tests.env
+
+
+def test_integration_tests_without_services_have_none() -> None:
+    tests = jobs_of(IntegrationTest(NPM, before=["npm run migrate"]))["integration-tests"]
+    assert (None, None) == (tests.services, tests.env)
+    assert ["npm ci --ignore-scripts", "npm run migrate", "npm run test:integration"] == [s.run for s in tests.steps if s.run]
+
+
+def test_a_stack_in_a_folder_runs_and_reports_there() -> None:
+    api = Npm(folder="api", scripts=True, unit=["npm run unit"])
+    jobs = jobs_of(Lint(api), UnitTest(api, retention_days=3), IntegrationTest(api))
+    folders = [job.defaults.run.working_directory if job.defaults else None for job in jobs.values()]
+    assert ["api", "api", "api"] == folders
+    assert "npm ci" == steps(jobs["lint"])["Install dependencies"].run
+    assert {"name": "coverage", "path": "api/coverage", "if-no-files-found": "error", "retention-days": 3} == jobs["unit-tests"].steps[-1].with_
+
+
+def test_build_takes_the_image_s_own_arguments_platforms_and_folder() -> None:
+    image = Image("api", context="services/api", dockerfile="Containerfile", build_args={"NODE": "24"}, platforms=["linux/amd64", "linux/arm64"])
+    given = steps(jobs_of(Build(image))["build-image"])["Build"].with_ or {}
+    assert "NODE=24" == str(given["build-args"]).split("\n")[-1]
+    assert {"context": "services/api", "file": "services/api/Containerfile"} == {k: given[k] for k in ("context", "file")}
+    assert ["linux/amd64", "linux/arm64"] == str(given["platforms"]).replace("\n", ",").split(",")
+
+
+def test_another_main_branch_is_the_one_that_builds() -> None:
+    assert "github.ref == 'refs/heads/trunk'" == jobs_of(Build(IMAGE), main="trunk")["build-image"].if_
+
+
+def test_trivy_is_told_what_counts() -> None:
+    scan = steps(jobs_of(Build(IMAGE), TrivyScan(severity=["CRITICAL"], ignore_unfixed=True, version="v0.74.0"))["scan-image"])
+    command = "trivy image --input image --severity CRITICAL --ignore-unfixed --exit-code 1 --format json --output trivy.json"
+    assert command == (scan["Scan"].run or "").rstrip().split("\n")[-1]
+    assert {"version": "v0.74.0"} == scan["Set up Trivy"].with_
+
+
+def test_two_scans_are_both_gates() -> None:
+    jobs = jobs_of(Build(IMAGE), TrivyScan(), TrivyScan(name="Scan for all", severity=["LOW"]), Push(REGISTRY))
+    assert ("build-image", "scan-image", "scan-for-all") == jobs["push-image"].needs
+
+
+def test_a_role_from_a_variable_is_read_when_it_runs() -> None:
+    registry = Registry("111122223333", region="eu-west-1", role=vars.PUSH_ROLE, environment="images")
+    push = jobs_of(Build(IMAGE), TrivyScan(), Push(registry))["push-image"]
+    given = steps(push)["Sign in to AWS"].with_ or {}
+    assert {"aws-region": "eu-west-1", "role-to-assume": "${{ vars.PUSH_ROLE }}", "retry-max-attempts": 3} == given
+    assert "images" == (push.environment and push.environment.name)
+
+
+def test_a_deployment_without_health_ends_with_ecs() -> None:
+    deploy = jobs_of(*DELIVERY, Deploy(STAGING, Service("api", container="app", family="api-family")))["deploy-to-staging"]
+    assert ["Sign in to AWS", "Render the task definition", "Deploy"] == list(steps(deploy))
+    assert "api-family" == (steps(deploy)["Render the task definition"].with_ or {})["task-definition-family"]
+
+
+@pytest.mark.parametrize(
+    ("health", "changed"),
+    [
+        (HEALTH, {}),
+        (Health("/ready", expect_status="200-299"), {"url": "https://staging.example.com/ready", "expect-status": "200-299"}),
+        (Health(expect_json={"/b": 1, "/a": [True]}), {"expect-json": '{"/a": [true], "/b": 1}'}),
+        (Health(version="/v#/sha"), {"version-path": "/v#/sha", "expect-version": "${{ github.sha }}"}),
+        (
+            Health(consecutive=1, interval_seconds=2, timeout_seconds=3, deadline_seconds=4),
+            {"consecutive": 1, "interval": 2, "timeout": 3, "deadline": 4},
+        ),
+    ],
+)
+def test_health_becomes_inputs(health: Health, changed: dict[str, Any]) -> None:
+    deploy = jobs_of(*DELIVERY, Deploy(STAGING, SERVICE, health))["deploy-to-staging"]
+    defaults = {"url": "https://staging.example.com/health", "expect-status": "200", "consecutive": 3, "interval": 5, "timeout": 5, "deadline": 300}
+    assert {**defaults, **changed} == steps(deploy)["Verify health"].with_
+
+
+def test_each_environment_waits_for_the_one_before() -> None:
+    jobs = jobs_of(*DELIVERY, *[Deploy(environment(name), SERVICE) for name in ("development", "staging", "production")])
+    assert [
+        ("build-image", "push-image"),
+        ("build-image", "deploy-to-development"),
+        ("build-image", "deploy-to-staging"),
+    ] == [jobs[f"deploy-to-{name}"].needs for name in ("development", "staging", "production")]
+
+
+@dataclass(frozen=True)
+class Licences:
+    """A stage of a user's own: a gate that needs the image."""
+
+    origin: Origin = field(default_factory=lambda: Origin("here", 1))
+
+    def after(self, progress: Progress) -> Progress:
+        if progress.archive is None:
+            raise StageError("put Build before it")
+        return progress.gate(Job("Licences", [run("./licences {digest}", digest=progress.archive.digest)]))
+
+
+def test_a_stage_of_one_s_own_is_a_gate_like_any_other() -> None:
+    jobs = jobs_of(Build(IMAGE), TrivyScan(), Licences(), Push(REGISTRY))
+    assert ("build-image", "scan-image", "licences") == jobs["push-image"].needs
+    assert {"DIGEST": "${{ needs.build-image.outputs.digest }}"} == jobs["licences"].steps[0].env
+    assert ["stage Licences: put Build before it"] == refused(Licences())
+
+
+def test_progress_keeps_what_it_is_not_told_to_change() -> None:
+    first, second = Job("A", [run("a")]), Job("B", [run("b")])
+    progress = Progress(main="trunk").gate(first).but(scanned=True).gate(second)
+    assert ("trunk", (first, second), (first, second), True, None, ()) == (
+        progress.main,
+        progress.jobs,
+        progress.gates,
+        progress.scanned,
+        progress.release,
+        progress.deployed,
+    )
+
+
+def test_environments_that_wait_for_a_person_are_noted() -> None:
+    production = Environment("production", region="r", cluster="c", role="x", url="https://example.com", approval=True)
+    pipeline = Pipeline("x", stages=[*DELIVERY, Deploy(STAGING, SERVICE), Deploy(production, SERVICE)])
+    note = "environment 'production' waits for a person once it has required reviewers: Settings > Environments > production"
+    assert [note] == pipeline.notes()
