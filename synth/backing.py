@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Protocol
 
 from synth.build.jobs import Container
-from synth.record import record
+from synth.record import field, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ class Postgres:
 
     def container(self) -> Container:
         # from 18 on the image keeps its data one folder up, and refuses to start on the old mount
-        major = int(self.version.split("-")[0].split(".")[0])
-        data = "/var/lib/postgresql" if major >= 18 else "/var/lib/postgresql/data"
+        major = self.version.split("-")[0].split(".")[0]
+        data = "/var/lib/postgresql/data" if major.isdigit() and int(major) < 18 else "/var/lib/postgresql"
         return Container(
             f"postgres:{self.version}",
             env={"POSTGRES_DB": self.database, "POSTGRES_HOST_AUTH_METHOD": "trust"},  # reachable from this job only, so no password to leak

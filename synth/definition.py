@@ -1,4 +1,4 @@
-"""`.github/ghsynth.yml`: the same pipeline values as in Python, written as data. pydantic checks it against the same dataclasses.
+"""`.github/ghsynth.yml`: the same pipeline values as in Python, written as data. pydantic checks it against the same classes.
 
 name: Orders API
 stages:
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from importlib import import_module
-from typing import Annotated, Any, NotRequired, Union
+from typing import Annotated, Any, Literal, NotRequired, Union, get_type_hints
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Tag, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -26,9 +26,12 @@ from synth.model import Origin
 from synth.nearest import nearest
 from synth.pipeline import Environment, Health, Image, Pipeline, Registry, Service
 from synth.problems import DefinitionError, Problem
+from synth.record import defaults, needed, settable
 from synth.stacks import STACKS
 from synth.stages import BACKINGS, STAGES
 
+_UNION: Any = Union  # of types that are known only when it runs
+_LITERAL: Any = Literal
 _PARTS = (Environment, Health, Image, Registry, Service)
 _DOCUMENT = ("name", "main", "file", "stages")
 
@@ -55,30 +58,52 @@ def _adapter() -> TypeAdapter[dict[str, Any]]:
     """The shape of the document."""
     names: dict[str, Any] = {
         "Any": Any,
-        "Backing": _choice(BACKINGS),
         "Mapping": Mapping,
         "Sequence": Sequence,
-        "Stack": _choice(STACKS),
         "Text": Annotated[str, AfterValidator(lambda value: raw(value) if "${{" in value else value)],
     }
-    classes: list[Any] = [*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STAGES)]
-    for part in classes:
-        part.__pydantic_config__ = ConfigDict(extra="forbid", alias_generator=_hyphens)
-    stage = _choice(STAGES)
-    entries = {"name": str, "main": NotRequired[str], "file": NotRequired[str], "stages": list[stage]}  # type: ignore[valid-type]
-    adapter = TypeAdapter(_mapping("document", entries))
-    adapter.rebuild(force=True, _types_namespace=names)  # what the dataclasses' annotations name, and import for type checkers only
-    return adapter
+    for part in _PARTS:
+        names[part.__name__] = _shape(part, names)
+    names |= {"Stack": _choice(STACKS, names), "Backing": _choice(BACKINGS, names)}
+    stage: Any = _choice(STAGES, names)
+    return TypeAdapter(_mapping("document", {"name": str, "main": NotRequired[str], "file": NotRequired[str], "stages": list[stage]}))
 
 
-def _choice(home: Mapping[str, str]) -> Any:
+def _choice(home: Mapping[str, str], names: Mapping[str, Any]) -> Any:
     """One of the classes, written as a mapping with its name as the only key, or as the name alone when it needs no settings."""
-    entries = []
-    for cls in _classes(home):
-        entry = _mapping(f"{cls.__name__} entry", {_kebab(cls.__name__): cls})
-        entries.append(Annotated[entry, Tag(_kebab(cls.__name__))])
-    named = [Discriminator(_key)] if len(entries) > 1 else []
-    return Annotated[(Union[tuple(entries)], *named, BeforeValidator(_spelled), AfterValidator(lambda entry: next(iter(entry.values()))))]  # noqa: UP007
+    classes = {_kebab(cls.__name__): cls for cls in _classes(home)}
+    entries = [Annotated[_mapping(f"{cls.__name__} entry", {name: _shape(cls, names)}), Tag(name)] for name, cls in classes.items()]
+    alone = tuple([name for name, cls in classes.items() if not needed(cls)])
+
+    def spelled(entry: Any) -> Any:
+        if isinstance(entry, str):
+            entry = {entry: {}}
+        if not isinstance(entry, dict) or len(entry) != 1:
+            raise PydanticCustomError("unreadable", "expected a name, or a mapping with a name as its only key")
+        name, settings = next(iter(entry.items()))
+        if name not in classes:
+            raise PydanticCustomError("unknown", "{said}", {"said": f"there is no '{name}'{nearest(str(name), classes)}"})
+        return {name: {} if settings is None else settings}
+
+    union: Any = _UNION[tuple(entries)]  # of a computed number of types
+    kept = [Discriminator(lambda entry: next(iter(entry)))] if len(entries) > 1 else []
+    one: Any = _LITERAL[alone]  # of computed names
+    written = _UNION[union, one, dict[one, None]] if alone else union
+    return Annotated[
+        (union, *kept, BeforeValidator(spelled, json_schema_input_type=written), AfterValidator(lambda entry: next(iter(entry.values()))))
+    ]
+
+
+def _shape(cls: Any, names: Mapping[str, Any]) -> Any:
+    """A value as a mapping of its fields. `names` are what the annotations name and import for type checkers only."""
+    hints = get_type_hints(cls, vars(import_module(cls.__module__)), dict(names), include_extras=True)
+    entries = {_hyphens(name): hints[name] for name in needed(cls)}
+    for name, default in defaults(cls).items():
+        shown: dict[str, Any] = {"default": default} if isinstance(default, (str, int, bool)) else {}
+        entries[_hyphens(name)] = NotRequired[Annotated[hints[name], Field(json_schema_extra=shown or None)]]
+    made = _mapping(cls.__name__, entries)
+    made.__doc__ = cls.__doc__.strip().splitlines()[0]
+    return Annotated[made, AfterValidator(lambda given: cls(**{name.replace("-", "_"): value for name, value in given.items()}))]
 
 
 def _mapping(name: str, entries: dict[str, Any]) -> Any:
@@ -90,18 +115,6 @@ def _mapping(name: str, entries: dict[str, Any]) -> Any:
 
 def _classes(home: Mapping[str, str]) -> list[Any]:
     return [getattr(import_module(module), name) for name, module in home.items()]
-
-
-def _key(entry: Any) -> str | None:
-    return next(iter(entry)) if isinstance(entry, dict) and len(entry) == 1 else None
-
-
-def _spelled(entry: Any) -> Any:
-    if isinstance(entry, str):
-        return {entry: {}}
-    if isinstance(entry, dict):
-        return {name: {} if settings is None else settings for name, settings in entry.items()}
-    return entry
 
 
 def _kebab(name: str) -> str:
@@ -151,18 +164,11 @@ def _said(error: Any) -> str:
             return f"unknown field '{last}'{nearest(str(last), _fields(location))}"
         case "missing" | "missing_argument":
             return f"field '{last}' is missing"
-        case "union_tag_invalid":
-            tag = error["ctx"]["tag"]
-            return f"there is no '{tag}'{nearest(tag, _quoted(error['ctx']['expected_tags']))}"
-        case "union_tag_not_found":
-            return f"expected a name, or a mapping with a name as its only key, not {error['input']!r}"
+        case "unknown" | "unreadable":
+            return str(error["msg"]) + (f", not {error['input']!r}" if error["type"] == "unreadable" else "")
         case "string_type":
             return f"field '{last}' is a text: write it in quotes, '{error['input']}'"
     return f"field '{last}': {error['msg']}, not {error['input']!r}" if last else f"{error['msg']}, not {error['input']!r}"
-
-
-def _quoted(text: str) -> list[str]:
-    return re.findall(r"'([^']+)'", text)
 
 
 def _fields(location: tuple[Any, ...]) -> list[str]:
@@ -170,5 +176,5 @@ def _fields(location: tuple[Any, ...]) -> list[str]:
     classes = {_kebab(cls.__name__): cls for cls in (*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STAGES))}
     for part in reversed(location[:-1]):
         if part in classes:
-            return [_hyphens(f.name) for f in fields(classes[part]) if f.init]
+            return [_hyphens(name) for name in settable(classes[part])]
     return list(_DOCUMENT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import Protocol
 
 from synth.build.jobs import Concurrency
@@ -13,7 +12,7 @@ from synth.expr import ExpressionError, github, text
 from synth.link.names import slug
 from synth.model import Origin
 from synth.problems import DefinitionError, Problem
-from synth.record import record
+from synth.record import field, record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -174,6 +173,9 @@ class Pipeline:
         progress = Progress(main=self.main)
         problems = []
         for stage in self.stages:
+            if not hasattr(stage, "after"):
+                problems.append(Problem(self.origin, f"pipeline '{self.name}': {stage!r} is no stage; synth.stages has them"))
+                continue
             try:
                 with standing_at(stage.origin):
                     progress = stage.after(progress)

@@ -115,7 +115,7 @@ def _steps(project: Project) -> Iterable[Any]:
 
 def _text(root: str, name: str) -> str:
     try:
-        with open(os.path.join(root, name), encoding="utf-8") as file:
+        with open(os.path.join(root, name), encoding="utf-8-sig") as file:
             return file.read()
     except UnicodeDecodeError as error:
         raise DefinitionError([Problem(name, f"is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}")]) from None
@@ -128,8 +128,10 @@ def _python(root: str, source: str) -> list[Any]:
     folder = os.path.join(os.path.abspath(root), os.path.dirname(source))
     namespace: dict[str, Any] = {"__name__": "ghsynth_definition", "__file__": os.path.join(folder, os.path.basename(source))}
     text = _text(root, source)
-    kept = sys.dont_write_bytecode
-    sys.dont_write_bytecode = True
+    cache = os.path.join(folder, "__pycache__")
+    fresh = not os.path.isdir(cache)
+    path, out = list(sys.path), sys.stdout
+    sys.stdout = sys.stderr  # what the definition prints is no part of the answer
     sys.path.insert(0, folder)
     try:
         exec(compile(text, source, "exec", dont_inherit=True), namespace)
@@ -142,8 +144,11 @@ def _python(root: str, source: str) -> list[Any]:
     except (Exception, SystemExit) as error:
         raise DefinitionError([Problem(_place(error, source, folder, root), _said(error))]) from error
     finally:
-        sys.path.remove(folder)
-        sys.dont_write_bytecode = kept
+        sys.path[:], sys.stdout = path, out
+        if fresh and os.path.isdir(cache):  # of modules beside the definition
+            from shutil import rmtree
+
+            rmtree(cache, ignore_errors=True)
     return [value for name, value in namespace.items() if not name.startswith("_")]
 
 
@@ -164,14 +169,22 @@ def _relative(file: str | None, root: str) -> str | None:
 
 
 def _said(error: BaseException) -> str:
-    """The message alone where it is ours or plain enough; with the exception's name where that carries meaning."""
+    """The message alone where it is ours, which says what to do; with the exception's name where it is not."""
     from synth.expr.tree import ExpressionError
+    from synth.record import FieldError
 
     text = str(error) or "no message"
-    if isinstance(error, ExpressionError) or (isinstance(error, AttributeError) and "; " in text):
+    if isinstance(error, (ExpressionError, FieldError)) or (isinstance(error, AttributeError) and "; " in text):
         return text
-    if (isinstance(error, TypeError) and "keyword" in text) or (isinstance(error, TypeError) and "argument" in text):
-        return text.replace(".__init__()", "")
+    if isinstance(error, ImportError) and error.name in sys.modules and error.name.startswith("synth") and text.count("'") >= 2:
+        from synth.nearest import nearest
+
+        wanted = text.split("'")[1]  # cannot import name '...' from ...
+        return f"{error.name} has no '{wanted}'{nearest(wanted, getattr(sys.modules[error.name], '__all__', ()))}"
+    if isinstance(error, SystemExit):
+        return f"the definition ends Python itself (sys.exit({error.code!r})): let it end by itself"
+    if isinstance(error, TypeError) and ("keyword" in text or "argument" in text):
+        return text
     return f"{type(error).__name__}: {text}"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from synth.expr.tree import Expr, ExpressionError, template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from synth.build.steps import Text
 
 
@@ -27,7 +27,7 @@ def commas(items: Text | Sequence[Text] | None, needed: str = "") -> Text | None
 def _joined(items: Text | Sequence[Text] | None, separator: str, called: str, needed: str) -> Text | None:
     if items is None or isinstance(items, (str, Expr)):
         return items
-    if not isinstance(items, Sequence):
+    if not isinstance(items, (list, tuple)):
         raise ExpressionError(f"{items!r} is no text: write it in quotes, or give a list of texts")
     parts: list[Text] = []
     for item in items:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from synth.record import Record, positional
+from synth.record import Record, field, positional
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
-
 from synth.build.origin import here
 from synth.expr.tree import Expr, ExpressionError, Reference
 from synth.model import Origin
 from synth.nearest import nearest
-from synth.record import record
+from synth.record import field, record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

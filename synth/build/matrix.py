@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from synth.expr.tree import Expr, ExpressionError, Generic, Reference, kind_of
+from synth.expr.tree import Expr, ExpressionError, Reference, kind_of
 from synth.nearest import nearest
+from synth.typed import Generic, overload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, TypeVar, overload
+    from typing import Any, TypeVar
 
     T = TypeVar("T")
 else:
     T = None
-
-    def overload(function):
-        return function
 
 
 class Axis(Reference[T]):

@@ -31,4 +31,4 @@ def here() -> Origin:
     frame = sys._getframe(2)
     while frame.f_code.co_filename.startswith(_OURS) and frame.f_back is not None:
         frame = frame.f_back
-    return Origin(frame.f_code.co_filename, frame.f_lineno)
+    return Origin(file=frame.f_code.co_filename, line=frame.f_lineno)

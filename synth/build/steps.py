@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
-
 from synth.build.origin import here
-from synth.expr.tree import Expr, ExpressionError, Generic, Reference, plain
+from synth.expr.tree import Expr, ExpressionError, Reference, plain
 from synth.model import Origin
 from synth.nearest import nearest
-from synth.record import positional, record
+from synth.record import field, positional, record, replace
+from synth.typed import Generic, overload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, TypeAlias, TypeVar, overload
+    from typing import Any, TypeAlias, TypeVar
 
     from synth.build.actions import Action
 
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     Scopes: TypeAlias = Mapping[str, tuple[str, str]]  # permission -> level, reason
 else:
     O_co = None
-
-    def overload(function):
-        return function
 
 
 class StepOutput(Reference["str"]):

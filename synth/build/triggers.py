@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth import model
 from synth.build.origin import here
-from synth.expr.tree import Expr, ExpressionError, Generic, Path, Reference, kind_of
+from synth.expr.tree import Expr, ExpressionError, Path, Reference, kind_of
 from synth.model import Origin
-from synth.record import record
+from synth.record import field, record
+from synth.typed import Generic, overload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, TypeVar, overload
+    from typing import Any, TypeVar
 
     T = TypeVar("T", str, bool, int, float)
 else:
     T = None
-
-    def overload(function):
-        return function
 
 
 _TYPES = {str: ("string", "text"), bool: ("boolean", "truth"), int: ("number", "number"), float: ("number", "number")}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
-
 from synth.build.jobs import CallJob, Concurrency, Job
 from synth.build.origin import here
 from synth.build.triggers import Argument, Input, Trigger, WorkflowSecret
 from synth.expr.tree import Expr, ExpressionError
 from synth.model import Origin
 from synth.nearest import nearest
-from synth.record import record
+from synth.record import field, record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -30,19 +30,28 @@ def check(workflow: Workflow) -> Iterator[Finding]:
         if not isinstance(job, Job):
             continue
         strangers = [step for step in job.steps if step.uses is not None and not step.uses.reference.startswith(TRUSTED)]
-        if strangers and (credential := _credential(job)):
+        if strangers and (credential := _credential(job, workflow)):
             for step in strangers:
                 yield Finding("credentials-beside-strangers", "error", step.origin, _message(job, step, credential))
 
 
-def _credential(job: Job) -> str:
+def _credential(job: Job, workflow: Workflow) -> str:
     """What the job could lose, in words; empty when nothing."""
-    granted = job.permissions
-    if not isinstance(granted, str) and granted and "id-token" in granted:
+    granted = workflow.permissions if job.permissions is None else job.permissions
+    if granted == "write-all" or (granted is not None and not isinstance(granted, str) and "id-token" in granted):
         return "can sign in with OIDC (id-token: write)"
-    values = [job.env, *[step.env for step in job.steps], *[step.with_ for step in job.steps]]
-    texts = [text for mapping in values if mapping for text in mapping.values() if isinstance(text, str)]
-    return "reads secrets" if any(["secrets." in text and "secrets.GITHUB_TOKEN" not in text for text in texts]) else ""
+    for values in (workflow.env, job.env, *[step.env for step in job.steps], *[step.with_ for step in job.steps]):
+        for text in (values or {}).values():
+            if isinstance(text, str) and "secrets" in text and _secret(text):
+                return "reads secrets"
+    return ""
+
+
+def _secret(text: str) -> bool:
+    """Whether the text reads a secret, under whatever name, other than the token that every job has."""
+    from re import search
+
+    return search(r"\bsecrets\b(?!\.GITHUB_TOKEN\b)", text) is not None
 
 
 def _message(job: Job, step: Step, credential: str) -> str:

@@ -5,8 +5,6 @@ A repository's secret is given to every workflow on every branch; an environment
 
 from __future__ import annotations
 
-import re
-
 from synth.checks.finding import Finding
 from synth.model import Job
 
@@ -42,5 +40,7 @@ def _secrets(values: Mapping[str, Any] | None) -> list[str]:
     found: list[str] = []
     for text in (values or {}).values():
         if isinstance(text, str) and "secrets." in text:
-            found += [name for name in re.findall(r"\bsecrets\.([A-Za-z_]\w*)", text) if name != "GITHUB_TOKEN"]
+            from re import findall
+
+            found += [name for name in findall(r"\bsecrets\.([A-Za-z_]\w*)", text) if name != "GITHUB_TOKEN"]
     return found

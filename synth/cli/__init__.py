@@ -15,7 +15,10 @@ def main() -> None:
         if given is not None:
             from synth.cli.generate import generate
 
-            sys.exit(generate(**given))
+            try:
+                sys.exit(generate(**given))
+            except KeyboardInterrupt:
+                sys.exit(130)  # as a shell reports it
     from synth.cli.app import app
 
     app(prog_name="ghsynth")

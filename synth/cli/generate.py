@@ -13,6 +13,8 @@ from synth.project import LOCK, MARKER, load, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from synth.plan import Change, Plan
     from synth.project import Project
 
@@ -37,7 +39,7 @@ def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False
     except DefinitionError as error:
         return _refused(error.problems, as_json)
     except OSError as error:
-        return _refused([Problem(error.filename or directory, f"{error.strerror}; nothing else was changed")], as_json)
+        return _refused([Problem(error.filename or directory, f"{error.strerror}: mend that and run it again")], as_json, "stopped there.")
     code = 1 if check and not made.is_empty else 0
     if as_json:
         _json(project, made, code, with_diff=check or dry_run)
@@ -57,8 +59,7 @@ def _foreign(change: Change) -> Problem:
     )
 
 
-def _refused(problems: object, as_json: bool) -> int:
-    listed = list(problems)  # type: ignore[call-overload]  # a sequence of Problem
+def _refused(problems: Sequence[Problem], as_json: bool, end: str = "nothing was written.") -> int:
     if as_json:
         import json
 
@@ -69,11 +70,11 @@ def _refused(problems: object, as_json: bool) -> int:
             place = {"file": where.file, "line": where.line} if isinstance(where, Origin) else {"file": where, "line": None}
             return {**place, "message": problem.message}
 
-        print(json.dumps({"schema": 1, "command": "generate", "exit_code": 2, "problems": [one(p) for p in listed]}, indent=2))
+        print(json.dumps({"schema": 1, "command": "generate", "exit_code": 2, "problems": [one(p) for p in problems]}, indent=2))
     else:
-        for problem in listed:
+        for problem in problems:
             print(problem, file=sys.stderr)
-        print(f"{len(listed)} problem{'s' if len(listed) > 1 else ''}; nothing was written.", file=sys.stderr)
+        print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; {end}", file=sys.stderr)
     return 2
 
 

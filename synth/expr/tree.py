@@ -5,7 +5,7 @@ Grammar, precedence and conversions: https://docs.github.com/actions/reference/w
 
 from __future__ import annotations
 
-import re
+from synth.typed import Generic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,17 +21,9 @@ if TYPE_CHECKING:
 else:
     T_co = None
 
-    class Generic:
-        """`typing.Generic`, which nothing needs at run time; importing typing would cost each start 3 ms."""
-
-        __slots__ = ()
-        __class_getitem__ = classmethod(lambda cls, _: cls)
-
-
 # How tightly a node binds, loosest first; a child that binds more loosely than its parent gets brackets.
 OR, AND, EQUALITY, COMPARISON, UNARY, ATOM = range(6)
 _LARGEST_INTEGER = 2**53  # GitHub's numbers are IEEE doubles
-_name = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z").match
 
 
 class ExpressionError(TypeError):
@@ -199,7 +191,7 @@ class Index(Expr[T_co]):
 
     def _write(self, resolve: Resolve | None) -> str:
         inner = bracketed(self.of, ATOM, resolve)
-        if isinstance(self.key, Constant) and isinstance(self.key.value, str) and _name(self.key.value):
+        if isinstance(self.key, Constant) and isinstance(self.key.value, str) and is_name(self.key.value):
             return f"{inner}.{self.key.value}"
         return f"{inner}[{self.key.source(resolve)}]"
 
@@ -342,21 +334,41 @@ def text(pattern: str, **values: str | float | Expr[Any]) -> Expr[str]:
     """
     parts: list[str | Expr[Any]] = []
     used: set[str] = set()
-    for i, piece in enumerate(re.split(r"(\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\})", pattern)):
-        if piece in ("{{", "}}"):
-            parts.append(piece[0])
-        elif i % 2:
-            name = piece[1:-1]
-            if name not in values:
-                raise ExpressionError(f"text() has no value for {piece}; for a literal brace write {{{{ or }}}}")
-            used.add(name)
-            value = values[name]
-            parts.append(("false", "true")[value] if isinstance(value, bool) else str(value) if isinstance(value, (int, float)) else value)
-        elif piece:
+    for piece, is_placeholder in _pieces(pattern):
+        if not is_placeholder:
             parts.append(piece)
+            continue
+        if piece not in values:
+            raise ExpressionError(f"text() has no value for {{{piece}}}; for a literal brace write {{{{ or }}}}")
+        used.add(piece)
+        value = values[piece]
+        parts.append(("false", "true")[value] if isinstance(value, bool) else str(value) if isinstance(value, (int, float)) else value)
     if unused := sorted(values.keys() - used):
         raise ExpressionError(f"text() got {', '.join(unused)}, but the pattern {pattern!r} has no {{{unused[0]}}}")
     return template(*parts)
+
+
+_split: dict[str, list[tuple[str, bool]]] = {}
+
+
+def _pieces(pattern: str) -> list[tuple[str, bool]]:
+    """The pattern's constant pieces and, marked with True, the names of its placeholders. A brace around no name stays as it is."""
+    pieces = _split.get(pattern)
+    if pieces is None:
+        pieces = _split[pattern] = []
+        constant, at = "", 0
+        while at < len(pattern):
+            end = pattern.find("}", at)
+            if pattern[at : at + 2] in ("{{", "}}"):
+                constant, at = constant + pattern[at], at + 2
+            elif pattern[at] == "{" and pattern[at + 1 : end].isidentifier() and end > 0:
+                pieces += [(constant, False), (pattern[at + 1 : end], True)]
+                constant, at = "", end + 1
+            else:
+                constant, at = constant + pattern[at], at + 1
+        pieces.append((constant, False))
+        pieces[:] = [piece for piece in pieces if piece[0]]
+    return pieces
 
 
 def template(*parts: str | Expr[Any]) -> Expr[str]:
@@ -434,9 +446,20 @@ def literal(value: Scalar) -> str:
             return repr(value)
 
 
+_dotted: dict[tuple[str, ...], str] = {}
+
+
 def dotted(*parts: str) -> str:
     """`a.b.c`, with `['...']` where a name is no identifier."""
-    return parts[0] + "".join([f".{p}" if _name(p) else f"[{_quoted(p)}]" for p in parts[1:]])
+    text = _dotted.get(parts)
+    if text is None:
+        text = _dotted[parts] = parts[0] + "".join([f".{p}" if is_name(p) else f"[{_quoted(p)}]" for p in parts[1:]])
+    return text
+
+
+def is_name(text: str) -> bool:
+    """Whether the text may stand after a dot: letters, digits, `_` and `-`, not beginning with a digit or `-`."""
+    return text.isascii() and text.replace("-", "_").isidentifier() and text[0] != "-"
 
 
 def merged(expressions: Iterable[Expr[Any]]) -> tuple[Reference[Any], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from synth.build.jobs import Job
 from synth.build.triggers import Input
 from synth.expr.tree import as_expr
-from synth.link.names import as_text
+from synth.link.names import ACTIONS, as_text, slug
 from synth.link.workflow import WorkflowLinker
 from synth.model.action import ActionFile, ActionInput, ActionOutput
 
@@ -35,6 +35,8 @@ class ActionLinker(WorkflowLinker):
 
     def file(self) -> ActionFile:
         action = self.action
+        if action.folder is not None and slug(action.folder.replace("/", "-")) != action.folder.replace("/", "-"):
+            self.problem(f"folder={action.folder!r} is no name of a folder in {ACTIONS}: small letters, digits and '-'")
         steps = self.steps(self.job)
         self.step = len(steps)  # outputs are read after the last step
         outputs = {name: ActionOutput(description=name, value=self.written(as_expr(value))) for name, value in action.outputs.items()}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from synth import model
 from synth.build.jobs import CallJob, Job
 from synth.expr.tree import Expr, as_expr
-from synth.link.names import action_folder, file_name, slug, valid_id
+from synth.link.names import WORKFLOWS, action_folder, file_name, slug, valid_id
 from synth.link.values import Values
 from synth.model.permissions import SCOPES, STRENGTH
 from synth.nearest import nearest
+from synth.record import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ class WorkflowLinker(Values):
 
     def workflow(self) -> model.Workflow:
         source = self.source
+        if source.file is not None and not _is_file_name(source.file):
+            self.problem(f"file={source.file!r} is no name of a file in {WORKFLOWS}: letters, digits, '.', '_', '-', ending in .yml or .yaml")
         if not source.jobs:
             self.problem(f"{self.title} has no jobs")
         if not source.on:
@@ -304,6 +305,11 @@ class WorkflowLinker(Values):
         for n, id_ in ids.items():
             steps[n]["id"] = id_
         return tuple([model.Step(**fields) for fields in steps])
+
+
+def _is_file_name(name: str) -> bool:
+    stem = name.removesuffix(".yml").removesuffix(".yaml")
+    return stem != name and bool(stem) and stem[0] not in ".-" and name.isascii() and not set(stem) & set("/\\ ") and stem.isprintable()
 
 
 def _defaults(shell: str | None, folder: str | None) -> model.JobDefaults | None:

@@ -185,7 +185,7 @@ class Job(Record):
     name: str | None = None
     needs: tuple[str, ...] | None = None
     if_: str | None = None
-    runs_on: str | tuple[str, ...] | Mapping[str, Any] = "ubuntu-24.04"
+    runs_on: str | tuple[str, ...] | Mapping[str, Any]
     environment: Environment | None = None
     permissions: Mapping[str, Permission] | str | None = None
     concurrency: Concurrency | None = None

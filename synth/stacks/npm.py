@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth.bindings import checkout, setup_node
 from synth.build.steps import run
-from synth.record import record
+from synth.record import field, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth.bindings import build_push, checkout, setup_buildx, upload_artifact
 from synth.build.jobs import Job
 from synth.build.origin import here
@@ -11,7 +9,7 @@ from synth.build.steps import Outputs, output, run
 from synth.expr import github, text
 from synth.model import Origin
 from synth.pipeline import Archive, Image, StageError
-from synth.record import record
+from synth.record import field, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

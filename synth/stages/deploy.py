@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth.bindings import ecs_deploy_task_definition, ecs_render_task_definition
 from synth.build.actions import vendored
 from synth.build.jobs import Concurrency, Job
@@ -11,7 +9,7 @@ from synth.build.origin import here
 from synth.expr import github
 from synth.model import Origin
 from synth.pipeline import Environment, Health, Service, StageError
-from synth.record import record
+from synth.record import field, record
 from synth.stages.push import signed_in
 
 TYPE_CHECKING = False

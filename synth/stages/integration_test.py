@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth.build.jobs import Job
 from synth.build.origin import here
 from synth.build.steps import run
 from synth.model import Origin
-from synth.record import record
+from synth.pipeline import StageError
+from synth.record import field, record
 from synth.stages.lint import folder
 
 TYPE_CHECKING = False
@@ -33,6 +32,9 @@ class IntegrationTest:
 
     def after(self, progress: Progress) -> Progress:
         stack = self.stack
+        names = [service.name for service in self.services]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise StageError(f"two services are called '{min(twice)}': give one of them another name=")
         commands = [run(command, name=command) for command in (*self.before, *stack.integration)]
         return progress.gate(
             Job(

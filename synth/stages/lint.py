@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth.build.jobs import Job
 from synth.build.origin import here
 from synth.build.steps import run
 from synth.model import Origin
-from synth.record import record
+from synth.record import field, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth.bindings import configure_aws_credentials, ecr_login
 from synth.build.jobs import Job
 from synth.build.origin import here
@@ -11,7 +9,7 @@ from synth.build.steps import run
 from synth.expr import github
 from synth.model import Origin
 from synth.pipeline import Registry, Release, StageError
-from synth.record import record
+from synth.record import field, record
 from synth.stages.trivy_scan import fetched
 
 TYPE_CHECKING = False

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from synth.bindings import upload_artifact
 from synth.build.jobs import Job
 from synth.build.origin import here
 from synth.build.steps import run
 from synth.expr import cancelled
 from synth.model import Origin
-from synth.record import record
+from synth.record import field, record
 from synth.stages.lint import folder
 
 TYPE_CHECKING = False
@@ -35,5 +33,5 @@ class UnitTest:
         tests = [run(command, name=command) for command in stack.unit]
         report = upload_artifact("Keep the coverage report", name="coverage", path=path, retention_days=self.retention_days)
         # a report is wanted most when the gate failed
-        steps = [*stack.prepare(), *tests, report.replace(if_=~cancelled() & tests[-1].began)]
+        steps = [*stack.prepare(), *tests, *[report.replace(if_=~cancelled() & test.began) for test in tests[-1:]]]
         return progress.gate(Job(self.name, steps, working_directory=folder(stack), timeout_minutes=self.timeout_minutes, origin=self.origin))

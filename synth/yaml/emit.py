@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from synth.model import Matrix, Permission, Trigger, Uses
 from synth.record import Record, fields
-from synth.yaml.scalar import block, scalar
+from synth.yaml.scalar import block, remark, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from synth.model import Workflow
@@ -21,8 +19,6 @@ def emit(workflow: Workflow, header: str = "") -> str:
     """The workflow's file. `header` is the text of the comment on top, which may have several lines."""
     lines = [f"# {line}\n" for line in header.splitlines()]
     for key, value in _entries(workflow):
-        if value is None:
-            continue
         if key == "on":  # GitHub, like YAML 1.2, reads the bare word as the key that it is
             lines.append("on:\n")
             _mapping(value, "  ", "  ", lines)
@@ -61,20 +57,19 @@ def dump(tree: Mapping[str, Any]) -> str:
 
 
 _ENDS_SECTION = frozenset({"on", "env", "defaults", "concurrency"})
-_shapes: dict[type, tuple[tuple[str, ...], Callable[[Any], Any]]] = {}
+_keys: dict[type, tuple[tuple[str, str], ...]] = {}
 
 
-def _entries(value: Any) -> Iterable[tuple[str, Any]]:
-    """A part of the model under GitHub's names, with None for what is absent."""
+def _entries(value: Any) -> list[tuple[str, Any]]:
+    """The fields of a part of the model that are there, under GitHub's names."""
     cls = type(value)
-    shape = _shapes.get(cls)
-    if shape is None:
+    keys = _keys.get(cls)
+    if keys is None:
         names = [name for name in fields(cls) if name not in ("origin", "extra")]
-        getter = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-        shape = _shapes[cls] = tuple([name.rstrip("_").replace("_", "-") for name in names]), getter
-    keys, getter = shape
-    found = zip(keys, getter(value), strict=True)
-    extra = getattr(value, "extra", None)
+        keys = _keys[cls] = tuple([(name, name.rstrip("_").replace("_", "-")) for name in names])
+    given = value.__dict__  # holds what was given; a field that is absent has its default, which is None or a key that a file need not have
+    found = [(key, part) for name, key in keys if (part := given.get(name)) is not None]
+    extra = given.get("extra")
     return [*found, *extra.items()] if extra else found
 
 
@@ -90,12 +85,11 @@ def _record(part: Record, lead: str, pad: str, lines: list[str]) -> None:
     """The entries of a part of the model that are there."""
     deeper = pad + "  "
     for key, value in _entries(part):
-        if value is not None:
-            if type(value) is str and "\n" not in value:
-                lines.append(f"{lead}{key}: {scalar(value)}\n")
-            else:
-                _entry(f"{lead}{key}:", value, deeper, lines)
-            lead = pad
+        if type(value) is str and "\n" not in value:
+            lines.append(f"{lead}{key}: {scalar(value)}\n")
+        else:
+            _entry(f"{lead}{key}:", value, deeper, lines)
+        lead = pad
 
 
 def _entry(head: str, value: Any, pad: str, lines: list[str]) -> None:
@@ -128,6 +122,8 @@ def _entry(head: str, value: Any, pad: str, lines: list[str]) -> None:
     elif isinstance(value, Record):
         lines.append(head + "\n")
         _record(value, pad, pad, lines)
+    elif (plain := _ordinary(value)) is not value:
+        _entry(head, plain, pad, lines)
     else:
         lines.append(f"{head} {scalar(value)}\n")
 
@@ -144,8 +140,20 @@ def _sequence(items: Iterable[Any], pad: str, lines: list[str]) -> None:
         elif (cls is list or cls is tuple) and item:
             lines.append(pad + "-\n")
             _sequence(item, pad + "  ", lines)
+        elif (plain := _ordinary(item)) is not item:
+            _sequence([plain], pad, lines)
         else:
             lines.append(f"{pad}- {'{}' if cls is dict else '[]' if cls in (list, tuple) else scalar(item)}\n")
+
+
+def _ordinary(value: Any) -> Any:
+    """A mapping or list of another type, such as a defaultdict, as dict or list; anything else itself."""
+    cls = type(value)
+    if cls is bool or cls is int or cls is dict or cls is list or cls is tuple:
+        return value
+    if hasattr(value, "items"):
+        return dict(value.items())
+    return list(value) if isinstance(value, (list, tuple)) else value
 
 
 def _matrix(matrix: Matrix) -> dict[str, Any]:
@@ -161,4 +169,4 @@ def _text(value: str, indent: str) -> str:
 
 
 def _commented(value: str, comment: str) -> str:
-    return f"{scalar(value)} # {' '.join(comment.split())}" if comment else scalar(value)
+    return f"{scalar(value)} # {remark(comment)}" if comment else scalar(value)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_/$(^\\;")  # may begin a plain scalar
 _NUMBER = frozenset("0123456789+.")  # may too, unless a reader would take the whole for a number or a date
+_NUMERIC = frozenset("0123456789abcdefABCDEFxXoO_+-.:tTzZ ")  # of numbers in any base, and of dates
 # What a reader of 1.1 or 1.2 takes for null, a truth value, a merge or a default key.
 _OTHER = frozenset("null Null NULL y Y n N true True TRUE false False FALSE yes Yes YES no No NO on On ON off Off OFF".split())
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -18,7 +19,7 @@ _kept: dict[str, str] = {}
 
 
 def scalar(value: Value) -> str:
-    """The value on one line. Raises ValueError for a number that GitHub does not read."""
+    """The value on one line. Raises ValueError for a number that GitHub does not read and TypeError for what is no scalar."""
     if type(value) is str:
         text = _kept.get(value)
         if text is None:
@@ -37,7 +38,9 @@ def scalar(value: Value) -> str:
             raise ValueError(f"{value} is no number that GitHub reads")
         text = repr(value)  # 1e-07 lacks the point that a reader of YAML 1.1 wants
         return text if "." in text or "e" not in text else text.replace("e", ".0e")
-    return _text(str(value))
+    if isinstance(value, str):
+        return _text(str.__str__(value))  # of an enum its value, not its name
+    raise TypeError(f"{value!r} ({type(value).__name__}) cannot stand in a workflow file: use text, a number, a truth value, a list or a mapping")
 
 
 def block(text: str, indent: str) -> str | None:
@@ -52,6 +55,12 @@ def block(text: str, indent: str) -> str | None:
     if any([line.isspace() for line in lines]):  # a reader may count such a line's blanks as indent
         return None
     return head + "\n".join([indent + line if line else "" for line in lines])
+
+
+def remark(text: str) -> str:
+    """The text as a comment, on one line and without what a line cannot hold."""
+    line = " ".join(text.split())
+    return line if _fits(line) else "".join([c for c in line if _fits(c)])
 
 
 def _text(text: str) -> str:
@@ -78,17 +87,11 @@ def _is_plain(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a reader of 1.1 or 1.2 could take the text for a number, a base-60 number or a date."""
-    from re import fullmatch
+    """Whether some reader of 1.1 or 1.2 might take the text for a number, a base-60 number, a date or the end of a document.
 
-    return (
-        fullmatch(
-            r"[-+]?(?:0[bB][01_]+|0[oO]?[0-7_]+|0[xX][0-9a-fA-F_]+|[0-9][0-9_]*(?::[0-9_]+)*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]+)?|\.[0-9_]*(?:[eE][-+]?[0-9]+)?"
-            r"|\.(?:inf|Inf|INF|nan|NaN|NAN))|\.\.\..*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?",
-            text,
-        )
-        is not None
-    )
+    Says so of more than any reader does, such as `1.2.3`: quotes cost nothing, and a pattern for each reader's rules would.
+    """
+    return _NUMERIC.issuperset(text) or text.startswith("...") or text.lstrip("+-").lower() in (".inf", ".nan")
 
 
 def _fits(text: str) -> bool:

@@ -134,7 +134,7 @@ def test_an_interrupted_command_is_told_and_repaired(tmp_path: Path, monkeypatch
         broken(patched, 2)
         assert 2 == generate(str(tmp_path))
     said = capsys.readouterr()
-    assert ("", "No space left on device") == (said.out, said.err.split("  ")[1].split(";")[0])
+    assert ("", "No space left on device") == (said.out, said.err.split("  ")[1].split(":")[0])
     assert [".github/ghsynth.py", A] == list(read(tmp_path))
     assert 0 == generate(str(tmp_path))
     assert f"keep    {A}\ncreate  {B}\n1 created, 1 unchanged\n" == capsys.readouterr().out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from synth.bindings.generate import main, rendered
 from synth.bindings.shape import COMMAS, LINES, NUMBER, TRUTH, Correction, Scope, choice, either
 from synth.bindings.source import MARKER
 from synth.problems import DefinitionError
+from synth.record import replace
 from tests.bindings.conftest import ROOT
 
 ACTION = ActionFacts(

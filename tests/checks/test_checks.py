@@ -123,7 +123,6 @@ AROUND = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="the check reads permissions and env of jobs and steps only, and secrets by their dotted name only")
 @pytest.mark.parametrize("workflow", AROUND.values(), ids=AROUND.keys())
 def test_there_is_no_way_around_the_check_of_strangers(workflow: Workflow) -> None:
     assert [STRANGER.origin] == [f.where for f in findings(linked(workflow)) if f.check == "credentials-beside-strangers"]

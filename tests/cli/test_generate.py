@@ -262,7 +262,7 @@ def test_json_says_what_differs(repository: Repository) -> None:
 def test_json_says_what_is_wrong(repository: Repository) -> None:
     repository.define("from synth import Job\n\nJob('Hello', name=1)\n")
     answer = repository.generate("--format", "json")
-    problem = {"file": ".github/ghsynth.py", "line": 3, "message": "Job got multiple values for argument 'name'"}
+    problem = {"file": ".github/ghsynth.py", "line": 3, "message": "Job() is given name twice"}
     expected = {"schema": 1, "command": "generate", "exit_code": 2, "problems": [problem]}
     assert (2, expected, "") == (answer.code, json.loads(answer.out), answer.err)
 

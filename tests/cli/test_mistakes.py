@@ -31,7 +31,7 @@ IN_PYTHON = {
         [f"{PY}:5  run() got y= but the script has no {{y}}"],
     ),
     "missing module": ("import numpyy\n", [f"{PY}:1  ModuleNotFoundError: No module named 'numpyy'"]),
-    "exit": ("import sys\n\nsys.exit('enough')\n", [f"{PY}:3  SystemExit: enough"]),
+    "exit": ("import sys\n\nsys.exit('enough')\n", [f"{PY}:3  the definition ends Python itself (sys.exit('enough')): let it end by itself"]),
     "empty": ("", [NOTHING]),
     "nothing public": (HELLO.replace("ci =", "_ci ="), [NOTHING]),
     "a name of a context": (
@@ -81,22 +81,21 @@ def test_a_mistake_in_the_definition_is_told_at_its_line(repository: Repository,
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        ('Image("api", contxt=".")', "Image got an unexpected keyword argument 'contxt'"),
-        ("Image()", "Image missing 1 required positional argument: 'repository'"),
-        ('Registry("1")', "Registry missing 2 required keyword-only arguments: 'region' and 'role'"),
+        ('Image("api", contxt=".")', "Image() has no 'contxt'; did you mean 'context'?"),
+        ("Image()", "Image() needs repository="),
+        ('Registry("1")', "Registry() needs region=, role="),
     ],
 )
 def test_a_wrong_field_is_told_without_python_s_own_names(repository: Repository, call: str, message: str) -> None:
     repository.define(f"from synth import Image, Registry\n\nx = {call}\n")
     answer = repository.generate()
-    first = answer.err.split("\n")[0]  # later Pythons add a suggestion
-    assert (2, f"{PY}:3  {message}") == (answer.code, first.split(". Did you mean")[0])
+    assert (2, f"{PY}:3  {message}") == (answer.code, answer.err.split("\n")[0])
 
 
 def test_an_unknown_name_is_told_at_the_line_of_its_import(repository: Repository) -> None:
     repository.define("from synth import Job, Wrkflow\n")
     answer = repository.generate()
-    assert (2, f"{PY}:1  ImportError: cannot import name 'Wrkflow' from 'synth'") == (answer.code, answer.err.split(" (")[0])
+    assert (2, f"{PY}:1  synth has no 'Wrkflow'; did you mean 'Workflow'?") == (answer.code, answer.err.split("\n")[0])
 
 
 def test_mistakes_of_a_module_beside_the_definition_are_told_in_its_own_lines(repository: Repository) -> None:
@@ -171,7 +170,7 @@ def test_a_folder_in_place_of_the_workflow(repository: Repository) -> None:
     repository.define(HELLO)
     (repository.root / ".github/workflows/ci.yml").mkdir(parents=True)
     answer = repository.generate()
-    assert (2, "Is a directory") == (answer.code, answer.err.split("  ")[1].split(";")[0])
+    assert (2, "Is a directory") == (answer.code, answer.err.split("  ")[1].split(":")[0])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write into every folder")
@@ -183,7 +182,7 @@ def test_a_folder_that_cannot_be_written(repository: Repository) -> None:
         answer = repository.generate()
     finally:
         folder.chmod(0o755)
-    assert (2, "Permission denied") == (answer.code, answer.err.split("  ")[1].split(";")[0])
+    assert (2, "Permission denied") == (answer.code, answer.err.split("  ")[1].split(":")[0])
     assert {} == repository.files()
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
-from tests.judges import JUDGES, JudgeError, subjects
+from tests.judges import JUDGES, JudgeError, Subject, laid_out, subjects
 
 
 def main(roots: list[str]) -> int:
-    chosen = [subject for root in roots or ["."] for subject in subjects(Path(root).resolve())]
+    with ExitStack() as stack:
+        return report([subject for root in roots or ["."] for subject in subjects(stack.enter_context(laid_out(Path(root).resolve())))])
+
+
+def report(chosen: list[Subject]) -> int:
+    """Prints what the judges say; the exit code."""
     total = 0
     print(f"{len(chosen)} files")
     for judge in JUDGES:

@@ -25,6 +25,7 @@ def judge(subjects: Sequence[Subject]) -> list[Finding]:
         "--persona=auditor",
         "--no-config",
         "--no-progress",
+        "--strict-collection",  # a file that it cannot read is an error, not silence
         "--no-exit-codes",
         "--collect=all",
         "--format=json-v1",

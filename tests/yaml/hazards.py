@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 NULLS = ["", "~", "null", "Null", "NULL", "nUll", "none"]
-TRUTHS = [word for one in ("y", "n", "yes", "no", "on", "off", "true", "false") for word in (one, one.capitalize(), one.upper(), one[0] + one[1:].upper())]
+TRUTHS = [
+    word for one in ("y", "n", "yes", "no", "on", "off", "true", "false") for word in (one, one.capitalize(), one.upper(), one[0] + one[1:].upper())
+]
 NUMBERS = """
     0 7 012 0777 09 0o14 0O14 0b101 0B1 0x1F 0X1f -0x10 +0x1 1_000 2_17 _1 1_ 1__0 0_ 0x_1 0b_ +1 -1 - + . .. ... .5 -.5 +.5 1. -1. 1.5 1.5.2 1e3 6e5 12e03 1e+3 1e-3
     1.e3 1.5e3 .5e3 .5e+3 1E5 1e 1e+ e3 .e3 ._1 1._5 1_0.5 .inf .Inf .INF -.inf +.inf .nan .NaN .NAN -.nan inf NaN Infinity 3.10 012345678901 1:2 12:30 190:20:30 1:60 -1:30
@@ -118,7 +120,7 @@ CONTROLS = [
     "\U000e0001",
     "\U0010ffff",
 ]
-LETTERS = ["é", "e\u0301", "\u0301", "日本語", "ß", "ı", "😀", "👩‍👧", "𝄞", "العربية", "é: b", "é #b", "é ", "–", "…", "«a»", "¿"]
+LETTERS = ["é", "e\u0301", "\u0301", "日本語", "ß", "ı", "😀", "👩‍👧", "𝄞", "العربية", "é: b", "é #b", "é ", "–", "…", "«a»", "¿"]  # noqa: RUF001
 LINES = [
     "a\nb",
     "a\nb\n",
