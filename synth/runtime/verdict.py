@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 EXIT_CODES = {"passed": 0, "failed": 1, "rolled-back": 3, "rollback-failed": 4, "superseded": 5, "inconclusive": 6}
 BAD_INPUT = 2
-FAIL_ON: tuple[str, ...] = ("failed", "rollback-failed", "rolled-back", "inconclusive")
+FAIL_ON = ("failed", "rollback-failed", "rolled-back", "inconclusive")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """An outcome and, in a sentence, why."""
+class Verdict(NamedTuple):
+    """An outcome (a key of EXIT_CODES) and, in a sentence that is fit to show, why."""
 
     outcome: str
     reason: str
@@ -23,9 +22,9 @@ def exit_code(outcome: str, fail_on: tuple[str, ...], soft: bool) -> int:
 
 
 def outcomes(text: str) -> tuple[str, ...]:
-    """A comma-separated list of outcomes. Raises ValueError for another word."""
+    """A comma-separated list of outcomes that can make a step fail. Raises ValueError for another word."""
     found = tuple([word.strip() for word in text.split(",") if word.strip()])
-    for word in found:
-        if word not in EXIT_CODES:
-            raise ValueError(f"'{word}' is no outcome; there are: {', '.join(EXIT_CODES)}")
+    known = [outcome for outcome, code in EXIT_CODES.items() if code]
+    if wrong := [word for word in found if word not in known]:
+        raise ValueError(f"'{wrong[0]}' is no outcome that a step can fail on; there are {', '.join(known)}")
     return found

@@ -1,14 +1,17 @@
-"""The two living forks of actionlint. Scripts in workflows go to shellcheck, which both call."""
+"""The two living forks of actionlint. Scripts in workflows go to shellcheck, which both call.
+
+Neither reads the configuration of the repository that is judged, nor the comments that ask it to look away.
+"""
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from tests.judges.finding import Finding, JudgeError, Subject
-from tests.judges.tools import binary, said
+from tests.judges.tools import answered, binary
 from tests.judges.tools import version as version_of
 
 
@@ -24,7 +27,7 @@ class Jactionlint:
     @staticmethod
     def judge(subjects: Sequence[Subject]) -> list[Finding]:
         command = [binary("jactionlint"), "--format", "json", "--profile", "correctness", f"--shellcheck={binary('shellcheck')}", "--pyflakes="]
-        return _found(Jactionlint.NAME, command, subjects)
+        return _found(Jactionlint.NAME, [*command, "--no-ignores", f"--config-file={os.devnull}"], subjects)
 
 
 class Kjanat:
@@ -39,7 +42,7 @@ class Kjanat:
     @staticmethod
     def judge(subjects: Sequence[Subject]) -> list[Finding]:
         command = [_kjanat(), "-no-color", "-format", "{{json .}}", f"-shellcheck={binary('shellcheck')}", "-pyflakes="]
-        return _found(Kjanat.NAME, command, [s for s in subjects if s.kind == "workflow"])
+        return _found(Kjanat.NAME, [*command, "-config-file", os.devnull], [s for s in subjects if s.kind == "workflow"])
 
 
 def _kjanat() -> str:
@@ -52,12 +55,5 @@ def _kjanat() -> str:
 def _found(name: str, command: list[str], subjects: Sequence[Subject]) -> list[Finding]:
     if not subjects:
         return []
-    text = said([*command, *[s.path for s in subjects]], subjects[0].root)
-    data = json.loads(text or "[]") or []
-    entries = data if isinstance(data, list) else data.get("findings") or data.get("results") or []
-    return [
-        Finding(
-            name, e.get("filepath") or e.get("path") or e.get("file") or "?", e.get("line") or 0, e.get("id") or e.get("kind") or "?", e["message"]
-        )
-        for e in entries
-    ]
+    entries = answered([*command, *[s.path for s in subjects]], subjects[0].root)
+    return [Finding(name, e["filepath"], e["line"], e.get("id") or e["kind"], e["message"]) for e in entries]

@@ -19,6 +19,6 @@ def version() -> str:
 def judge(subjects: Sequence[Subject]) -> list[Finding]:
     try:
         answers = oracle.parse([(s.path, s.kind, s.text) for s in subjects])
-    except oracle.OracleAbsentError as error:
-        raise JudgeError(str(error)) from None
+    except (oracle.OracleError, OSError, UnicodeDecodeError) as error:
+        raise JudgeError(f"{NAME}: {error}") from None
     return [Finding(NAME, s.path, f["line"], "parser", f["message"]) for s, found in zip(subjects, answers, strict=True) for f in found]

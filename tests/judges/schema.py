@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from tests.judges.finding import Finding, Subject
-from tests.judges.tools import binary, said
+from tests.judges.tools import answered, binary
 from tests.judges.tools import version as version_of
 
 NAME = "check-jsonschema"
@@ -23,8 +22,8 @@ def judge(subjects: Sequence[Subject]) -> list[Finding]:
         chosen = [s for s in subjects if s.kind == kind]
         if not chosen:
             continue
-        text = said([binary("check-jsonschema"), "--output-format", "json", "--builtin-schema", schema, *[s.path for s in chosen]], chosen[0].root)
-        answer = json.loads(text)
+        command = [binary("check-jsonschema"), "--output-format", "json", "--builtin-schema", schema]
+        answer = answered([*command, *[s.path for s in chosen]], chosen[0].root)
         found += [Finding(NAME, e["filename"], 0, e["path"], e["message"]) for e in answer.get("errors", [])]
         found += [Finding(NAME, e["filename"], 0, "yaml", e["message"]) for e in answer.get("parse_errors", [])]
     return found

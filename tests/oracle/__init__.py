@@ -12,7 +12,11 @@ from typing import Any
 HERE = Path(__file__).parent
 
 
-class OracleAbsentError(Exception):
+class OracleError(Exception):
+    """There is no answer: a script broke off."""
+
+
+class OracleAbsentError(OracleError):
     """The npm packages are not installed."""
 
 
@@ -37,7 +41,10 @@ def _asked(script: str, questions: Iterable[Any]) -> list[Any]:
         raise OracleAbsentError(f"{HERE}/node_modules or node is absent: run 'make setup'")
     lines = [json.dumps(question) for question in questions]
     done = subprocess.run([node, HERE / script], input="\n".join(lines), capture_output=True, text=True, encoding="utf-8", check=False)
-    answers = [json.loads(line) for line in done.stdout.split("\n") if line]
-    if done.returncode or len(answers) != len(lines):
-        raise RuntimeError(f"{script} gave {len(answers)} answers to {len(lines)} questions: {done.stderr[-2000:]}")
-    return answers
+    answers = [line for line in done.stdout.split("\n") if line]
+    try:
+        if not done.returncode and len(answers) == len(lines):
+            return [json.loads(line) for line in answers]
+    except ValueError:
+        pass
+    raise OracleError(f"{script} gave {len(answers)} answers to {len(lines)} questions: {done.stderr or done.stdout}")

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 
-from synth.runtime.ports import Answer, Unreachable
+from synth.runtime.address import Address
+from synth.runtime.expectation import FAILED, Check
+from synth.runtime.ports import Answer, Garbled, Unreachable
+from synth.runtime.probe import RIGHT, Observation
 
-Reply = Answer | str
+Reply = Answer | Exception
+
+GOOD, BAD = Answer(200), Answer(500)
+REFUSED = Unreachable("the connection was refused")
+SILENT = Unreachable("no complete answer", timed_out=True)
 
 
 class FakeClock:
-    """Sleeping moves it on; so does whatever a test lets take time."""
+    """Sleeping moves it on; so does FakeHttp."""
 
     def __init__(self) -> None:
         self.time = 1000.0
@@ -19,33 +27,37 @@ class FakeClock:
     def now(self) -> float:
         return self.time
 
+    def wall(self) -> float:
+        return self.time + 1_800_000_000
+
     def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
+        self.slept.append(round(seconds, 6))
         self.time += seconds
 
 
 class FakeHttp:
-    """Gives the replies one after another, the last for ever; a text is the reason of an Unreachable. Each takes `seconds`."""
+    """Gives the replies in turn, the last for ever, or what a function says. An answer takes `seconds`; silence all the time that it gets."""
 
-    def __init__(self, clock: FakeClock, replies: Iterable[Reply] | Callable[[str], Reply], seconds: float = 0.1) -> None:
-        self.clock = clock
-        self.seconds = seconds
+    def __init__(self, clock: FakeClock, replies: Sequence[Reply] | Callable[[Address], Reply], seconds: float = 0.1) -> None:
+        self.clock, self.seconds, self.replies = clock, seconds, replies
         self.asked: list[tuple[str, float]] = []
-        self.headers: list[dict[str, str]] = []
-        self._reply = replies if callable(replies) else self._in_turn(list(replies))
 
-    def get(self, url: str, headers: dict[str, str], timeout: float) -> Answer:
-        self.asked.append((url, timeout))
-        self.headers.append(headers)
-        self.clock.time += min(self.seconds, timeout)
-        reply = self._reply(url)
-        if isinstance(reply, str):
-            raise Unreachable(reply)
+    def get(self, address: Address, headers: Iterable[tuple[str, str]], within_seconds: float) -> Answer:
+        reply = self.replies(address) if callable(self.replies) else self.replies[min(len(self.asked), len(self.replies) - 1)]
+        self.asked.append((f"{address}?{address.query}" if address.query else str(address), round(within_seconds, 6)))
+        silent = isinstance(reply, Unreachable) and reply.timed_out
+        self.clock.time += within_seconds if silent else min(self.seconds, within_seconds)
+        if isinstance(reply, Unreachable | Garbled):
+            raise reply
+        assert isinstance(reply, Answer)
         return reply
 
-    @staticmethod
-    def _in_turn(replies: list[Reply]) -> Callable[[str], Reply]:
-        def reply(url: str) -> Reply:
-            return replies.pop(0) if len(replies) > 1 else replies[0]
 
-        return reply
+def told(data: object, status: int = 200) -> Answer:
+    return Answer(status, body=json.dumps(data).encode())
+
+
+def seen(kind: str, milliseconds: float = 10.0, status: int | None = 200, url: str = "u") -> Observation:
+    """An observation of that kind, as `judge` reads it."""
+    checks = () if kind == RIGHT else (Check("status", FAILED, "500", "200"),)
+    return Observation(url, 0.0, kind, milliseconds, checks, status)

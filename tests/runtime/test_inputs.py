@@ -1,83 +1,92 @@
-"""Inputs and the texts that stand in them."""
+"""Inputs read into a plan, without a process around them."""
 
 from __future__ import annotations
 
-import random
+import json
+import re
 
 import pytest
 
-from synth.runtime.clock import full_jitter
-from synth.runtime.expectation import ABSENT, is_one_of, pointer, statuses, value_at
+from synth.runtime.address import address
+from synth.runtime.expectation import Expectation
+from synth.runtime.health_inputs import Options, read_options
 from synth.runtime.inputs import InputError, Inputs
-from synth.runtime.verdict import FAIL_ON, exit_code, outcomes
-from synth.runtime.version import VersionEcho, version_path
+from synth.runtime.probe import Target
+from synth.runtime.verdict import FAIL_ON
+from synth.runtime.version import VersionPath
+from synth.runtime.watch import Plan
 
 
-def test_everything_that_is_wrong_is_said_at_once() -> None:
-    inputs = Inputs({"INPUT_A": "x", "INPUT_B_C": "maybe", "INPUT_D": "11", "INPUT_E": "2.5"})
-    inputs.number("a", 1, 0, 10)
-    inputs.truth("b-c", False)
-    inputs.number("d", 1, 0, 10)
-    inputs.whole("e", 1, 0, 10)
+def read(**given: str) -> Options:
+    return read_options(Inputs({f"INPUT_{name.upper()}": text for name, text in given.items()}))
+
+
+def problems(**given: str) -> list[str]:
     with pytest.raises(InputError) as caught:
-        inputs.done()
-    assert ["a: 'x' is no number", "b-c: 'maybe' is neither true nor false", "d: 11 is not between 0 and 10", "e: 2.5 is no whole number"] == (
-        caught.value.problems
+        read(**given)
+    return caught.value.problems
+
+
+def test_an_address_is_enough() -> None:
+    target = Target(address("http://a.example/"), Expectation(("200",)))
+    assert Options(Plan((target,)), FAIL_ON, False, False, ()) == read(url=" http://a.example/ ", expect_version="unused")
+
+
+def test_everything_has_its_place() -> None:
+    options = read(
+        urls='["https://a.example/h?key=hidden", "http://b.example"]',
+        expect_status="2xx,404",
+        expect_json='{"/status": "ok", "": {}}',
+        expect_body=" ok ",
+        version_path="/version#header:X-Version",
+        expect_version="two",
+        consecutive="5",
+        interval="0.5",
+        timeout="2",
+        deadline="60",
+        p95_ms="250",
+        headers='{"Host": "a.internal", "X-Key": "k3y"}',
+        redirects="same-host",
+        fail_on="failed",
+        soft="true",
+        dry_run="TRUE",
     )
-
-
-@pytest.mark.parametrize("text", ["20", "2x", "abc", "600", "200;204"])
-def test_no_status(text: str) -> None:
-    with pytest.raises(ValueError, match="is no HTTP status"):
-        statuses(text)
-
-
-def test_statuses_by_code_and_class() -> None:
-    wanted = statuses("200, 3XX")
-    assert [True, False, True] == [is_one_of(code, wanted) for code in (200, 204, 301)]
-
-
-def test_pointers_reach_into_objects_and_lists() -> None:
-    data = {"a/b": [{"~": 1}], "": 2}
-    assert [1, 2, ABSENT, data] == [value_at(data, p) for p in ("/a~1b/0/~0", "/", "/a~1b/7", "")]
-    with pytest.raises(ValueError, match="is no JSON pointer"):
-        pointer("status")
+    expect = Expectation(("2xx", "404"), (("/status", "ok"), ("", {})), re.compile(" ok "))
+    version = (VersionPath("/version", "X-Version"), "two")
+    headers = (("Host", "a.internal"), ("X-Key", "k3y"))
+    targets = tuple([Target(address(url), expect, version, headers, True) for url in ("https://a.example/h?key=hidden", "http://b.example")])
+    assert Options(Plan(targets, 5, 0.5, 2, 60, 250), ("failed",), True, True, ("k3y", "key=hidden")) == options
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("given", "problem"),
     [
-        ("header:X-Version", VersionEcho("", header="X-Version")),
-        ("/version", VersionEcho("", pointer="/version")),
-        ("/about#/build/sha", VersionEcho("", "/about", pointer="/build/sha")),
-        ("/about#header:X-Version", VersionEcho("", "/about", header="X-Version")),
+        ({"deadline": "10"}, "deadline: 10 s are too short for 3 tries, 5 s apart: they take 10 s or more"),
+        ({"p95_ms": "9", "deadline": "95"}, "deadline: 95 s are too short for 20 tries, 5 s apart: they take 95 s or more"),
+        (
+            {"version_path": "/v"},
+            "expect-version: is empty, so version-path has nothing to compare with; leave it out for the commit of the run",
+        ),
+        ({"version_path": "/v", "expect_version": "a\nb"}, "expect-version: holds a control character or a line break"),
+        ({"expect_json": "[]"}, 'expect-json: is no JSON object of pointers and values, such as {"/status": "ok"}'),
+        ({"expect_json": '{"status": "ok"}'}, "expect-json: 'status' is no JSON pointer: it begins with '/', for example /status"),
+        ({"headers": '{"X-Key": "s3cret\\r\\nX: y"}'}, "headers: X-Key is not one line of Latin-1 text"),
+        ({"headers": '{"X-Key": 1}'}, "headers: X-Key is not one line of Latin-1 text"),
+        ({"headers": '{"a b": "s3cret"}'}, "headers: one name is no header name"),
+        ({"headers": '{"Content-Length": "5"}'}, "headers: Content-Length is set by HTTP itself"),
+        ({"headers": '{"A": "x", "a": "y"}'}, "headers: one name is there twice"),
+        ({"headers": '["s3cret"]'}, 'headers: is no JSON object of names and texts, such as {"Authorization": "Bearer …"}'),
+        ({"consecutive": "2.0"}, "consecutive: '2.0' is no whole number from 1 to 1000"),
+        ({"consecutive": "٣"}, "consecutive: '٣' is no whole number from 1 to 1000"),
+        ({"timeout": "inf"}, "timeout: 'inf' is no number from 0.1 to 600"),
     ],
 )
-def test_forms_of_a_version_path(text: str, wanted: VersionEcho) -> None:
-    assert wanted == version_path(text)
+def test_mistakes(given: dict[str, str], problem: str) -> None:
+    assert [problem] == problems(url="http://a.example/", **given)
 
 
-@pytest.mark.parametrize("text", ["version", "about#/x", "header:", "header:a b", "/x#y"])
-def test_no_version_path(text: str) -> None:
-    with pytest.raises(ValueError, match="is no "):
-        version_path(text)
-
-
-def test_outcomes_that_do_not_stop_the_step() -> None:
-    assert [0, 1, 6, 0, 0] == [
-        exit_code("passed", FAIL_ON, False),
-        exit_code("failed", FAIL_ON, False),
-        exit_code("inconclusive", FAIL_ON, False),
-        exit_code("inconclusive", outcomes("failed"), False),
-        exit_code("failed", FAIL_ON, True),
-    ]
-    with pytest.raises(ValueError, match="'broken' is no outcome"):
-        outcomes("failed,broken")
-
-
-def test_jitter_stays_between_a_fifth_of_the_base_and_half_a_minute() -> None:
-    uniform = random.Random(7).uniform
-    waits = [full_jitter(5, failures, uniform) for failures in range(1, 12) for _ in range(50)]
-    assert min(waits) >= 1
-    assert max(waits) <= 30
-    assert full_jitter(0, 3) == 0
+def test_mistakes_in_lists_of_addresses() -> None:
+    assert ["urls[1]: is neither http:// nor https://"] == problems(urls='["http://a.example", "ftp://b"]')
+    assert ["urls: has 21 addresses; 20 are the most"] == problems(urls=json.dumps(["http://a"] * 21))
+    choose = 'url, urls: give one of them: url: https://api.example.com/health, or urls: ["https://…", "https://…"]'
+    assert [choose] == problems()

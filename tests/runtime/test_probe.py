@@ -1,146 +1,169 @@
-"""When a release counts as proved, on a clock that costs nothing."""
+"""One try: what is asked, and what an answer is held to be."""
 
 from __future__ import annotations
 
-import random
 import re
 
 import pytest
 
-from synth.runtime.expectation import Expectation
-from synth.runtime.ports import Answer
-from synth.runtime.probe import Observation, Target, judge, percentile, watch
-from synth.runtime.verdict import Verdict
-from synth.runtime.version import VersionEcho, version_path
-from tests.runtime.fakes import FakeClock, FakeHttp, Reply
+from synth.runtime.address import address
+from synth.runtime.expectation import Expectation, pattern, statuses
+from synth.runtime.ports import Answer, Garbled
+from synth.runtime.probe import CUT_SHORT, RIGHT, UNREACHED, WRONG, Observation, Target, observe
+from synth.runtime.screen import Screen
+from synth.runtime.version import VersionPath, version_path
+from tests.runtime.fakes import GOOD, REFUSED, SILENT, FakeClock, FakeHttp, Reply, told
 
-GOOD, BAD = Answer(200), Answer(500)
-URL = "https://app.example.com/health"
+URL = "http://a.example/health?key=k"
+TARGET = Target(address(URL))
 
 
-def tried(
-    target: Target, replies: list[Reply], deadline: float = 300.0, seconds: float = 0.1
-) -> tuple[list[Observation], Verdict, FakeClock, FakeHttp]:
+def once(target: Target, replies: list[Reply], left: float = 100.0) -> tuple[Observation, FakeHttp]:
     clock = FakeClock()
-    http = FakeHttp(clock, replies, seconds)
-    seen = list(watch(target, http, clock, clock.now() + deadline, wait=lambda base, failures: base))
-    return seen, judge(target, seen), clock, http
-
-
-def test_three_good_answers_in_a_row_pass_at_once() -> None:
-    seen, verdict, clock, _ = tried(Target(URL), [GOOD])
-    assert (3, Verdict("passed", "3 good answers in a row"), [5.0, 5.0]) == (len(seen), verdict, clock.slept)
-
-
-def test_a_failure_starts_the_count_again() -> None:
-    seen, verdict, _, _ = tried(Target(URL), [GOOD, GOOD, BAD, GOOD, GOOD, GOOD])
-    assert ([True, True, False, True, True, True], "passed") == ([o.passed for o in seen], verdict.outcome)
-
-
-def test_an_address_that_answers_wrongly_until_the_deadline_has_failed() -> None:
-    seen, verdict, clock, _ = tried(Target(URL), [BAD], deadline=60)
-    assert Verdict("failed", f"status is 500, not 200; 0 of {len(seen)} answers were good") == verdict
-    assert clock.now() - 1000 <= 60
-
-
-def test_an_address_that_was_never_reached_is_inconclusive() -> None:
-    _, verdict, _, _ = tried(Target(URL), ["the connection is refused"], deadline=30)
-    assert Verdict("inconclusive", "never reached: the connection is refused") == verdict
-
-
-def test_an_address_that_answered_wrongly_and_then_vanished_has_failed() -> None:
-    _, verdict, _, _ = tried(Target(URL), [BAD, "the connection is refused"], deadline=12)
-    assert ("failed", True) == (verdict.outcome, verdict.reason.startswith("the connection is refused; 0 of"))
-
-
-def test_a_deadline_too_short_for_enough_answers_is_inconclusive() -> None:
-    _, verdict, _, _ = tried(Target(URL), [GOOD], deadline=6)
-    assert Verdict("inconclusive", "2 good answers before the deadline, 3 in a row are wanted") == verdict
-
-
-def test_a_try_gets_no_more_time_than_is_left() -> None:
-    _, _, clock, http = tried(Target(URL, timeout=5, interval=1), ["slow"], deadline=7, seconds=60)
-    assert [5.0, 1.0] == [round(timeout, 3) for _, timeout in http.asked]
-    assert clock.now() == 1007
-
-
-def test_the_old_version_is_evidence_against_until_the_new_one_answers() -> None:
-    old, new = Answer(200, body=b'{"version": "one"}'), Answer(200, body=b'{"version": "two"}')
-    target = Target(URL, version=VersionEcho("two", pointer="/version"))
-    seen, verdict, _, _ = tried(target, [old, new, old, new, new, new])
-    assert (["one", "two", "one", "two", "two", "two"], "passed") == ([o.version for o in seen], verdict.outcome)
-    assert seen[0].why == "version is one, not two"
-
-
-def test_the_version_is_asked_for_on_its_own_path_without_the_health_query() -> None:
-    clock = FakeClock()
-    http = FakeHttp(clock, lambda url: Answer(200, {"x-version": "two"}))
-    echo = version_path("/about#header:X-Version")
-    target = Target(URL + "?key=1", version=VersionEcho("two", echo.path, echo.header), consecutive=1)
-    assert [o.passed for o in watch(target, http, clock, clock.now() + 10)] == [True]
-    assert ["https://app.example.com/health?key=1", "https://app.example.com/about"] == [url for url, _ in http.asked]
-
-
-def test_a_version_path_that_does_not_answer_is_a_failed_check_not_an_unreachable_service() -> None:
-    clock = FakeClock()
-    http = FakeHttp(clock, lambda url: GOOD if url.endswith("/health") else "the connection is refused")
-    target = Target(URL, version=VersionEcho("two", "/about"), consecutive=1)
-    seen = list(watch(target, http, clock, clock.now() + 8))
-    assert Verdict("failed", f"version is the connection is refused, not two; 0 of {len(seen)} answers were good") == judge(target, seen)
-
-
-def test_redirects_are_an_answer_unless_they_stay_on_the_host() -> None:
-    onward, elsewhere = Answer(302, {"location": "/healthz"}), Answer(302, {"location": "https://evil.example.com/"})
-
-    def reply(url: str) -> Answer:
-        return GOOD if url.endswith("/healthz") else onward
-
-    clock = FakeClock()
-    followed = list(watch(Target(URL, consecutive=1, follow_same_host=True), FakeHttp(clock, reply), clock, clock.now() + 5))
-    refused = list(watch(Target(URL, consecutive=1), FakeHttp(clock, reply), clock, clock.now() + 5))
-    http = FakeHttp(clock, [elsewhere])
-    foreign = list(watch(Target(URL, consecutive=1, follow_same_host=True), http, clock, clock.now() + 3))
-    assert (True, "status is 302, not 200", "status is 302, not 200") == (followed[0].passed, refused[0].why, foreign[0].why)
-    assert {URL} == {url for url, _ in http.asked}
-
-
-def test_a_slow_service_fails_its_95th_percentile_after_twenty_answers() -> None:
-    seen, verdict, _, _ = tried(Target(URL, p95_ms=100, interval=1), [GOOD], seconds=0.25)
-    assert (20, Verdict("failed", "the 95th percentile is 250 ms, not 100 ms or less")) == (len(seen), verdict)
-
-
-def test_too_few_answers_for_a_percentile_are_inconclusive() -> None:
-    seen, verdict, _, _ = tried(Target(URL, p95_ms=100, interval=5), [GOOD], deadline=22)
-    assert Verdict("inconclusive", f"{len(seen)} good answers are too few for a 95th percentile: 20 are") == verdict
-
-
-def test_every_expectation_is_held_against_the_answer() -> None:
-    expect = Expectation(("2xx",), {"/status": "ok", "/checks/0": True, "/n": 1}, re.compile("o.?k"))
-    checks = expect.checks(Answer(204, body=b'{"status": "down", "checks": [1], "n": 1.0}'))
-    assert [
-        ("status", True, "204"),
-        ("json /status", False, '"down"'),
-        ("json /checks/0", False, "1"),
-        ("json /n", True, "1.0"),
-        ("body", False),
-    ] == [(c.name, c.passed, c.observed) if c.name != "body" else (c.name, c.passed) for c in checks]
-
-
-@pytest.mark.parametrize("seed", range(200))
-def test_it_passes_exactly_when_some_window_of_good_answers_lies_before_the_deadline(seed: int) -> None:
-    chance = random.Random(seed)
-    wanted = chance.randint(1, 4)
-    fate = [chance.random() < 0.6 for _ in range(chance.randint(1, 12))]
-    replies: list[Reply] = [GOOD if good else BAD for good in fate]
-    tries = len(fate)
-    seen, verdict, _, _ = tried(Target(URL, consecutive=wanted, interval=1), replies, deadline=1.1 * (tries - 1) + 0.5)
-    windows = [all(fate[i : i + wanted]) for i in range(tries - wanted + 1)]
-    assert any(windows) == (verdict.outcome == "passed")
-    assert len(seen) == (windows.index(True) + wanted if any(windows) else tries)
+    http = FakeHttp(clock, replies)
+    return observe(target, http, clock, Screen(), 7.0, 5.0, left), http
 
 
 @pytest.mark.parametrize(
-    ("values", "share", "wanted"), [([1.0], 0.95, 1.0), ([float(n) for n in range(1, 21)], 0.95, 19.0), ([3.0, 1.0, 2.0], 0.5, 2.0)]
+    ("reply", "left", "kind", "why"),
+    [
+        (GOOD, 100, RIGHT, ""),
+        (Answer(503, body=b"down"), 100, WRONG, "status is 503, wanted 200 (body begins down)"),
+        (REFUSED, 100, UNREACHED, "the connection was refused"),
+        (REFUSED, 1, UNREACHED, "the connection was refused"),
+        (SILENT, 100, UNREACHED, "no complete answer"),
+        (SILENT, 1, CUT_SHORT, "no complete answer"),
+        (Garbled("BadStatusLine: SSH"), 100, WRONG, "protocol is BadStatusLine: SSH, wanted HTTP"),
+        (GOOD, 0, CUT_SHORT, "no time was left"),
+    ],
 )
-def test_a_percentile_is_a_value_that_was_seen(values: list[float], share: float, wanted: float) -> None:
-    assert wanted == percentile(values, share)
+def test_kinds(reply: Reply, left: float, kind: str, why: str) -> None:
+    one, _ = once(TARGET, [reply], left)
+    assert (kind, why, "http://a.example/health", 7.0) == (one.kind, one.why, one.url, one.at_seconds)
+
+
+def test_the_version_is_asked_for_beside_the_health_path_in_the_time_that_is_left() -> None:
+    target = TARGET._replace(version=(version_path("/about?full#/sha"), "two"))
+    one, http = once(target, [GOOD, told({"sha": "two"})])
+    assert (RIGHT, "two") == (one.kind, one.version)
+    assert [(URL, 5.0), ("http://a.example/about?full", 4.9)] == http.asked
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "why"),
+    [
+        (REFUSED, UNREACHED, "version: the connection was refused"),
+        (Garbled("LineTooLong"), WRONG, "version is none: LineTooLong, wanted two"),
+        (told({"sha": "two"}, 404), WRONG, "version is none: /about answered 404, wanted two"),
+        (told({"sha": None}), WRONG, "version is none: the pointer leads to null, wanted two"),
+        (told({}), WRONG, "version is none: the pointer leads to absent, wanted two"),
+        (Answer(200, body=b"two"), WRONG, "version is none: no JSON (Expecting value at line 1, column 1), wanted two"),
+        (told({"sha": "one"}), WRONG, "version is one, wanted two"),
+    ],
+)
+def test_versions_that_are_not_told(reply: Reply, kind: str, why: str) -> None:
+    one, _ = once(TARGET._replace(version=(version_path("/about#/sha"), "two")), [GOOD, reply])
+    assert (kind, why, 200) == (one.kind, one.why, one.status)
+
+
+def test_an_abbreviated_version_is_pointed_out_but_does_not_pass() -> None:
+    one, _ = once(TARGET._replace(version=(version_path("/sha"), "0123456789abcdef")), [told({"sha": "0123456"})])
+    hint = "the beginning of the version wanted; give expect-version in the same length"
+    assert (WRONG, f"version is 0123456, wanted 0123456789abcdef ({hint})") == (one.kind, one.why)
+
+
+@pytest.mark.parametrize(
+    ("asked", "location", "followed"),
+    [
+        (URL, "/next", "http://a.example/next"),
+        (URL, "http://A.example/next#part", "http://a.example/next"),
+        (URL, "https://a.example/next", "https://a.example/next"),
+        (URL, "http://b.example/next", None),
+        (URL, "http://a.example:81/next", None),
+        (URL, "//b.example/next", None),
+        (URL, "http://user@a.example/", None),
+        (URL, "file:///etc/passwd", None),
+        (URL, "http://[", None),
+        ("https://a.example/", "http://a.example/", None),
+        ("http://a.example:8080/", "https://a.example/", None),
+    ],
+)
+def test_redirects_that_stay(asked: str, location: str, followed: str | None) -> None:
+    moved = Answer(302, (("location", location),))
+    one, http = once(Target(address(asked), follow_same_host=True), [moved, GOOD])
+    assert ([followed] if followed else [], RIGHT if followed else WRONG) == ([url for url, _ in http.asked[1:]], one.kind)
+
+
+def test_redirects_end() -> None:
+    one, http = once(TARGET._replace(follow_same_host=True), [Answer(307, (("Location", "/again"),))])
+    assert (6, WRONG, "status is 307, wanted 200 (redirects to /again, not followed)") == (len(http.asked), one.kind, one.why)
+
+
+def test_every_expectation_is_held_against_the_answer() -> None:
+    expect = Expectation(("2xx", "404"), (("/status", "ok"), ("/checks/0", True), ("/n", 1), ("", {})), re.compile("o.?k"))
+    checks = expect.checks(told({"status": "down", "checks": [1], "n": 1.0}, 204), Screen())
+    assert [
+        ("status", "passed", "204", "2xx or 404"),
+        ("json /status", "failed", '"down"', '"ok"'),
+        ("json /checks/0", "failed", "1", "true"),
+        ("json /n", "passed", "1.0", "1"),
+        ("json ", "failed", '{"status": "down", "checks": [1], "n": 1.0}', "{}"),
+        ("body", "failed", "no match", "/o.?k/"),
+    ] == [check[:4] for check in checks]
+
+
+def test_a_body_that_was_not_read_to_its_end_is_no_document() -> None:
+    (_, check) = Expectation(json=(("/a", 1),)).checks(Answer(200, body=b'{"a": 1}', complete=False), Screen())
+    assert ("failed", "longer than is read") == (check.result, check.observed)
+
+
+@pytest.mark.parametrize("body", [b"9" * 10_000, b"NaN", b'{"a": 1, "a": 1}', b"\xff\xfe", b"", b"[" * 200_000])
+def test_a_body_that_is_no_json_fails(body: bytes) -> None:
+    (_, check) = Expectation(json=(("/a", 1),)).checks(Answer(200, body=body), Screen())
+    assert ("failed", "no JSON (") == (check.result, check.observed[:9])
+
+
+def test_an_encoded_body_is_called_so() -> None:
+    (check,) = Expectation().checks(Answer(500, (("content-encoding", "gzip"),), b"\x1f\x8b"), Screen())
+    assert "body is encoded: gzip" == check.evidence
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("200", ("200",)), ("200, 204,", ("200", "204")), ("2XX,404", ("2xx", "404"))])
+def test_statuses(text: str, wanted: tuple[str, ...]) -> None:
+    assert wanted == statuses(text)
+
+
+@pytest.mark.parametrize("text", ["2", "600", "20x", "200-299", ",", "٢٠٠"])
+def test_no_statuses(text: str) -> None:
+    with pytest.raises(ValueError, match="is no HTTP status"):
+        statuses(text)
+
+
+def test_no_pattern() -> None:
+    with pytest.raises(ValueError, match="is no regular expression"):
+        pattern("(")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("header:X-Version", VersionPath(None, "X-Version")),
+        ("/version", VersionPath(None, steps=("version",))),
+        ("/about#/build/sha", VersionPath("/about", steps=("build", "sha"))),
+        ("/about#", VersionPath("/about")),
+        ("/about#header:X-Version", VersionPath("/about", "X-Version")),
+    ],
+)
+def test_forms_of_a_version_path(text: str, wanted: VersionPath) -> None:
+    assert wanted == version_path(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["version", "about#/x", "//b.example#/x", "/a b#/x", "/a\r\nX: y#/x", "header:", "header:a b", "header:a\r\n", "/x#y", "/~2"]
+)
+def test_no_version_path(text: str) -> None:
+    if text == "header:a\r\n":  # blanks around a name are harmless
+        assert VersionPath(None, "a") == version_path(text)
+        return
+    with pytest.raises(ValueError, match="is no "):
+        version_path(text)
