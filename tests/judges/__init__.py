@@ -28,7 +28,9 @@ JUDGES: tuple[Judge, ...] = (github, Jactionlint(), Kjanat(), schema, zizmor)
 
 
 def subjects(root: Path) -> list[Subject]:
-    """The workflows and actions of a repository."""
+    """The workflows and actions of a repository, or the one file."""
+    if root.is_file():
+        return [Subject(root.parent, root.name)]
     found = [*root.glob(".github/workflows/*.y*ml"), *root.glob(".github/actions/**/action.y*ml"), *root.glob("actions/*/action.y*ml")]
     return [Subject(root, path.relative_to(root).as_posix()) for path in sorted(found)]
 
