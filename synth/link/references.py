@@ -42,6 +42,7 @@ class References:
         self.needs: list[set[int]] = [set() for _ in jobs]
         self.here = -1  # no job: the workflow itself
         self.step = -1  # no step: the job itself
+        self.foreign = 0  # references written so far to what is outside the job
 
     def problem(self, message: str, origin: Origin | None = None) -> None:
         self.problems.append(Problem(origin or self.origin, message))
@@ -75,8 +76,10 @@ class References:
             case StepOutcome():
                 return self._of_step(reference, reference.step, ("outcome",))
             case JobResult():
+                self.foreign += 1
                 return self._of_job(reference, reference.job, "result")
             case JobOutput():
+                self.foreign += 1
                 return self._of_job(reference, reference.job, "outputs", reference.output)
             case Axis():
                 job = self.jobs[self.here] if self.here >= 0 else None
@@ -84,6 +87,7 @@ class References:
                     self.problem(f"{self._who()} reads {reference.what}, which is not its matrix: give the job matrix=")
                 return dotted("matrix", reference.name)
             case Input():
+                self.foreign += 1
                 if not any([reference is i for i in self.inputs]):
                     self.problem(
                         f"{self._who()} reads input '{reference.name}' ({reference.origin}), which {self.title} does not declare: "
@@ -100,6 +104,7 @@ class References:
                 what = "itself" if own[0] == self.step else "a later step" if self.step >= 0 else "known only after its steps began"
                 self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which is {what}")
             return dotted("steps", self.step_id(self.here, own[0]), *part)
+        self.foreign += 1
         if len(places) != 1:
             names = ", ".join(f"'{self.jobs[i].name}'" for i, _ in places)
             where = f"is in several jobs, {names}" if places else f"is in no job of {self.title}"

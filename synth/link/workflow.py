@@ -9,7 +9,7 @@ from synth.link.names import WORKFLOWS, action_folder, file_name, slug, valid_id
 from synth.link.values import Values
 from synth.model.permissions import SCOPES, STRENGTH
 from synth.nearest import nearest
-from synth.record import replace
+from synth.record import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class WorkflowLinker(Values):
             cancel_in_progress="${{ github.event_name == 'pull_request' }}" if pulls else False,
         )
 
-    def _job(self, job: Job) -> tuple[model.Job, list[dict[str, Any]]]:
+    def _job(self, job: Job) -> tuple[model.Job, list[model.Step]]:
         self._enter(job)
         steps = self.steps(job)
         self.step = len(job.steps)  # the job's outputs and its environment's address are read after its steps
@@ -167,7 +167,7 @@ class WorkflowLinker(Values):
             origin=job.origin,
         ), steps
 
-    def _call(self, job: CallJob) -> tuple[model.CallJob, list[dict[str, Any]]]:
+    def _call(self, job: CallJob) -> tuple[model.CallJob, list[model.Step]]:
         self._enter(job)
         calls = job.calls
         if isinstance(calls, str):
@@ -201,7 +201,7 @@ class WorkflowLinker(Values):
             else:
                 self.problem(f"job '{job.name}' needs {other!r}: give the job itself, not its name")
 
-    def _finish(self, i: int, made: tuple[model.Job | model.CallJob, list[dict[str, Any]]]) -> model.Job | model.CallJob:
+    def _finish(self, i: int, made: tuple[model.Job | model.CallJob, list[model.Step]]) -> model.Job | model.CallJob:
         """The job with what only became known once every other one was written: its needs, outputs and step ids."""
         job, steps = made
         needs = tuple([self.ids[n] for n in sorted(self.needs[i])]) or None
@@ -264,16 +264,29 @@ class WorkflowLinker(Values):
                 found = _union(found, ((scope, model.Permission(level, reason or (known.reason if known else SCOPES[scope][1]))),))
         return found
 
-    def steps(self, job: Job | CallJob) -> list[dict[str, Any]]:
-        """The fields of each step of the job; `finished` adds the ids."""
-        made = []
+    def steps(self, job: Job | CallJob) -> list[model.Step]:
+        """The steps of the job; `finished` adds the ids.
+
+        Steps are immutable, and jobs and workflows share them: those that read nothing from outside their job are written once.
+        """
         assert isinstance(job, Job)
         if not job.steps:
             self.problem(f"job '{job.name}' has no steps")
+        ids = self.step_ids[self.here]
+        kept = _written.get(id(job.steps))
+        if kept is not None and kept.steps == job.steps and kept.matrix is job.matrix and kept.pin == self.pin and not ids:
+            ids.update(kept.ids)
+            return list(kept.made)
+        before = self.foreign, len(self.problems), len(ids)
+        made = []
         for n, step in enumerate(job.steps):
             self.step, self.origin = n, step.origin
-            made.append(self._step(step))
+            made.append(model.Step(**self._step(step)))
         self.step = -1
+        if before == (self.foreign, len(self.problems), 0):
+            if len(_written) > 1024:
+                _written.clear()
+            _written[id(job.steps)] = _Written(steps=list(job.steps), matrix=job.matrix, pin=self.pin, made=made, ids=dict(ids))
         return made
 
     def _step(self, step: Step[Any]) -> dict[str, Any]:
@@ -300,11 +313,35 @@ class WorkflowLinker(Values):
             fields["extra"] = step.extra
         return fields
 
-    def finished(self, i: int, steps: list[dict[str, Any]]) -> tuple[model.Step, ...]:
-        ids = self.step_ids[i]
-        for n, id_ in ids.items():
-            steps[n]["id"] = id_
-        return tuple([model.Step(**fields) for fields in steps])
+    def finished(self, i: int, steps: list[model.Step]) -> tuple[model.Step, ...]:
+        for n, id_ in self.step_ids[i].items():
+            steps[n] = _named(steps[n], id_)
+        return tuple(steps)
+
+
+@record
+class _Written:
+    """Steps as they were written, and what that depended on."""
+
+    steps: list[Step[Any]]
+    matrix: Matrix | None
+    pin: Pin
+    made: list[model.Step]
+    ids: dict[int, str]
+
+
+_written: dict[int, _Written] = {}  # by the identity of a job's steps
+_with_id: dict[tuple[int, str], tuple[model.Step, model.Step]] = {}  # by a step's identity; it is kept beside, so that no other has it
+
+
+def _named(step: model.Step, id_: str) -> model.Step:
+    """The step with an id; a step that is shared stays so."""
+    kept = _with_id.get((id(step), id_))
+    if kept is None or kept[0] is not step:
+        if len(_with_id) > 1024:
+            _with_id.clear()
+        kept = _with_id[id(step), id_] = (step, replace(step, id=id_))
+    return kept[1]
 
 
 def _is_file_name(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.model import Matrix, Permission, Trigger, Uses
+from synth.model import Matrix, Permission, Step, Trigger, Uses
 from synth.record import Record, fields
 from synth.yaml.scalar import block, remark, scalar
 
@@ -135,6 +135,8 @@ def _sequence(items: Iterable[Any], pad: str, lines: list[str]) -> None:
             lines.append(f"{pad}- {_text(item, pad + '  ')}\n")
         elif cls is dict and item:
             _mapping(item, pad + "- ", pad + "  ", lines)
+        elif cls is Step:
+            lines.append(_step(item, pad))
         elif isinstance(item, Record):
             _record(item, pad + "- ", pad + "  ", lines)
         elif (cls is list or cls is tuple) and item:
@@ -154,6 +156,23 @@ def _ordinary(value: Any) -> Any:
     if hasattr(value, "items"):
         return dict(value.items())
     return list(value) if isinstance(value, (list, tuple)) else value
+
+
+_steps: dict[int, tuple[Step, str, str]] = {}
+
+
+def _step(step: Step, pad: str) -> str:
+    """A step's lines; jobs share steps, and a shared one is written once."""
+    kept = _steps.get(id(step))
+    if kept is not None and kept[0] is step and kept[1] == pad:
+        return kept[2]
+    lines: list[str] = []
+    _record(step, pad + "- ", pad + "  ", lines)
+    text = "".join(lines)
+    if len(_steps) > 4096:
+        _steps.clear()
+    _steps[id(step)] = (step, pad, text)
+    return text
 
 
 def _matrix(matrix: Matrix) -> dict[str, Any]:
