@@ -42,6 +42,12 @@ class Lock(Record):
 
         What holds a full SHA or digest already stays as it is, with the version from a ` # v1.2.3` behind it.
         """
+        kept = _pinned.get((id(self), reference))
+        if kept is None or kept[0] is not self:
+            kept = _pinned[id(self), reference] = (self, self._pin(reference))
+        return kept[1]
+
+    def _pin(self, reference: str) -> Uses | None:
         bare, version = _split(reference)
         if is_pinned(bare):
             return Uses(bare, version)
@@ -60,6 +66,9 @@ class Lock(Record):
             path, _, ref = key.partition("@")
             found = self.entries.get("/".join(path.split("/")[:2]) + f"@{ref}")
         return found
+
+
+_pinned: dict[tuple[int, str], tuple[Lock, Uses | None]] = {}  # by the lock's identity; it is kept beside, so that no other has it
 
 
 def read(text: str, file: str) -> Lock:

@@ -39,10 +39,6 @@ class JobResult(Reference["str"]):
     def what(self) -> str:
         return f"the result of job '{self.job.name}'"
 
-    @property
-    def needs_status(self) -> bool:
-        return not self.succeeded
-
 
 class JobOutput(Reference["str"]):
     """An output that a job names, or that a called workflow declares."""
@@ -127,7 +123,7 @@ class Job(_Result):
     id: str | None = None
     needs: Sequence[Job | CallJob] = ()
     if_: Truth | None = None
-    runs_on: Text | Sequence[str] | Mapping[str, Any] = DEFAULT_RUNNER
+    runs_on: Text | Sequence[Text] | Mapping[str, Any] = DEFAULT_RUNNER
     matrix: Matrix | None = None
     environment: Text | None = None
     environment_url: Text | None = None

@@ -56,10 +56,6 @@ class StepOutcome(Reference["str"]):
     def what(self) -> str:
         return f"the outcome of step '{self.step.label}'"
 
-    @property
-    def needs_status(self) -> bool:
-        return not self.succeeded
-
 
 class output:  # noqa: N801  # reads as a function, like dataclasses.field
     """Declares an output in an `Outputs` class; its name is the attribute's, with `-` for `_` unless another is given."""
@@ -151,7 +147,7 @@ class Step(Generic[O_co]):
             return self.name
         if self.action is not None:
             return self.action if isinstance(self.action, str) else self.action.name
-        return (self.script if isinstance(self.script, str) else "raw script").strip().splitlines()[0]
+        return self.script.strip().partition("\n")[0] if isinstance(self.script, str) else "raw script"
 
     @property
     def failed(self) -> Expr[bool]:
@@ -235,6 +231,8 @@ def run(
     """
     if isinstance(script, str):
         plain(script)
+        if not script.strip():
+            raise ExpressionError("run() got an empty script")
         if script[:1] == "\n":
             from textwrap import dedent
 
@@ -245,7 +243,10 @@ def run(
             from synth.build.script import fill, variable  # its patterns take a millisecond to compile
 
             script = fill(script, values)
-            env = {**(env or {}), **{variable(k): v for k, v in values.items()}}
+            carried = {variable(name): value for name, value in values.items()}
+            if env and (twice := sorted(carried.keys() & env.keys())):
+                raise ExpressionError(f"env= and the placeholder {{{twice[0].lower()}}} both set {twice[0]}: rename one")
+            env = {**(env or {}), **carried}
     elif values:
         raise ExpressionError("a raw(...) script takes no values: pass env={...}")
     declared, kind = ((), outputs) if isinstance(outputs, type) else (outputs, NamedOutputs)

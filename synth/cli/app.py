@@ -67,6 +67,27 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2))
 
 
+@app.command("eval")
+def evaluate(
+    expression: Annotated[str, typer.Argument(help="An expression, with or without ${{ }}.")] = "",
+    context: Annotated[str, typer.Option("--context", help="A JSON file with the contexts: {'github': {...}, 'vars': {...}}.", metavar="FILE")] = "",
+    batch: Annotated[bool, typer.Option("--batch", help="Answer each JSON line of the standard input with one.")] = False,
+) -> None:
+    """Say what an expression is, as GitHub's runner computes it.
+
+    Examples:
+
+      ghsynth eval "github.ref_name == 'main' && 'production' || 'staging'" --context github.json
+
+      ghsynth eval --batch < cases.jsonl      lines of {"id", "expr", "contexts"}
+
+    Exit codes: 0 fine, 2 the expression or the context cannot be read or has no value.
+    """
+    from synth.cli import evaluate as command
+
+    raise typer.Exit(command.batch() if batch else command.evaluate(expression, context))
+
+
 def _version(given: bool) -> None:
     if given:
         from importlib.metadata import version

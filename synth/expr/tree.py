@@ -196,6 +196,22 @@ class Index(Expr[T_co]):
         return f"{inner}[{self.key.source(resolve)}]"
 
 
+class Filter(Expr[T_co]):
+    """All elements of a list or values of an object, `a.*`; an index behind it goes into each."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: Expr[Any]) -> None:
+        super().__init__("any", of.refs)
+        self.of = of
+
+    def children(self) -> tuple[Expr[Any], ...]:
+        return (self.of,)
+
+    def _write(self, resolve: Resolve | None) -> str:
+        return f"{bracketed(self.of, ATOM, resolve)}.*"
+
+
 class Call(Expr[T_co]):
     """A call of one of GitHub's functions."""
 
@@ -316,11 +332,6 @@ class Reference(Expr[T_co]):
     def what(self) -> str:
         """How an error message calls it, for example: 'digest' of step 'Push image'."""
         raise NotImplementedError
-
-    @property
-    def needs_status(self) -> bool:
-        """True when it can hold only after something failed or was skipped, where GitHub's implied success() would hide it."""
-        return False
 
 
 def repr_reference(reference: Reference[Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synth.link.names import ACTIONS, WORKFLOWS, action_folder, file_name, slug
+from synth.link.shape import misshapen
 from synth.link.workflow import WorkflowLinker
 from synth.problems import DefinitionError
 
@@ -19,6 +20,8 @@ __all__ = ["ACTIONS", "WORKFLOWS", "action_folder", "file_name", "link", "link_a
 
 def link(workflow: Workflow, pin: Pin) -> model.Workflow:
     """The workflow as GitHub's format has it. Raises DefinitionError with everything that is wrong in it."""
+    if wrong := misshapen(workflow):
+        raise DefinitionError(wrong)
     linker = WorkflowLinker(workflow, pin)
     linked = linker.workflow()
     if linker.problems:

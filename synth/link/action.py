@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class ActionLinker(WorkflowLinker):
     """The work on one composite action."""
 
+    whole, nowhere = "action", "no step of"
+    declaring = "inputs=[...]"
+
     def __init__(self, action: Action, pin: Pin) -> None:
         from synth.build.workflows import Workflow
 
@@ -38,7 +41,7 @@ class ActionLinker(WorkflowLinker):
         if action.folder is not None and slug(action.folder.replace("/", "-")) != action.folder.replace("/", "-"):
             self.problem(f"folder={action.folder!r} is no name of a folder in {ACTIONS}: small letters, digits and '-'")
         steps = self.steps(self.job)
-        self.step = len(steps)  # outputs are read after the last step
+        self.step, self.origin = len(steps), action.origin  # outputs are read after the last step
         outputs = {name: ActionOutput(description=name, value=self.written(as_expr(value))) for name, value in action.outputs.items()}
         inputs = {
             i.name: ActionInput(description=i.description or i.name, required=i.required, default=None if i.default is None else as_text(i.default))
@@ -50,8 +53,11 @@ class ActionLinker(WorkflowLinker):
 
     def resolve(self, reference: Reference[Any]) -> str:
         written = super().resolve(reference)
+        if not isinstance(reference, Input) or reference.kind == "text":
+            return written
         # a composite action is given text, and the text 'false' counts as true
-        return f"fromJSON({written})" if isinstance(reference, Input) and reference.kind != "text" else written
+        absent = "" if reference.required or reference.default is not None else " || 'false'" if reference.kind == "truth" else " || '0'"
+        return f"fromJSON({written}{absent})"
 
     def _step(self, step: Step[Any]) -> dict[str, Any]:
         fields = super()._step(step)

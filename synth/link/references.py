@@ -13,7 +13,7 @@ from synth.problems import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from synth.build.steps import Step
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 class References:
     """The jobs of one workflow and what they read of each other. `here`, `step` and `origin` say which place is being written."""
+
+    whole, nowhere = "job", "in no job of"  # what has steps, and where one is not that is read
+    declaring = "dispatch(...) or call(...)"
 
     def __init__(self, title: str, jobs: Sequence[Job | CallJob], inputs: Sequence[Input[Any]], origin: Origin) -> None:
         self.title = title
@@ -42,7 +45,9 @@ class References:
         self.needs: list[set[int]] = [set() for _ in jobs]
         self.here = -1  # no job: the workflow itself
         self.step = -1  # no step: the job itself
-        self.foreign = 0  # references written so far to what is outside the job
+        self.after_jobs = False  # of the workflow itself only the outputs of a call are read when its jobs have run
+        self.resolved = 0  # references written so far
+        self.foreign = 0  # and those among them to what is outside the job
 
     def problem(self, message: str, origin: Origin | None = None) -> None:
         self.problems.append(Problem(origin or self.origin, message))
@@ -53,6 +58,8 @@ class References:
         if i is None:
             names = [j.name for j in self.jobs]
             self.problem(f"{what} ({other.origin}), which is not in {self.title}{nearest(other.name, names)}")
+        elif self.here < 0 and not self.after_jobs:
+            self.problem(f"{what} ({other.origin}), before any job has run: only the outputs of call(...) may")
         elif i == self.here:
             self.problem(f"{what}, which is itself")
             return None
@@ -70,6 +77,7 @@ class References:
 
     def resolve(self, reference: Reference[Any]) -> str:
         """How the current place writes a reference; notes the id, job output or need that this takes."""
+        self.resolved += 1
         match reference:
             case StepOutput():
                 return self._of_step(reference, reference.step, ("outputs", reference.output))
@@ -91,7 +99,7 @@ class References:
                 if not any([reference is i for i in self.inputs]):
                     self.problem(
                         f"{self._who()} reads input '{reference.name}' ({reference.origin}), which {self.title} does not declare: "
-                        "add it to dispatch(...) or call(...)"
+                        f"add it to {self.declaring}"
                     )
                 return dotted("inputs", reference.name)
         raise AssertionError(f"no way to write {reference.what}")
@@ -103,20 +111,19 @@ class References:
             if own[0] >= self.step:
                 what = "itself" if own[0] == self.step else "a later step" if self.step >= 0 else "known only after its steps began"
                 self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which is {what}")
+            elif len(own) > 1:
+                self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which is in the job {len(own)} times")
             return dotted("steps", self.step_id(self.here, own[0]), *part)
         self.foreign += 1
         if len(places) != 1:
             names = ", ".join(f"'{self.jobs[i].name}'" for i, _ in places)
-            where = f"is in several jobs, {names}" if places else f"is in no job of {self.title}"
+            where = f"is in several jobs, {names}" if places else f"is {self.nowhere} {self.title}"
             self.problem(f"{self._who()} reads {reference.what} ({step.origin}), which {where}")
             return "null"
         i, n = places[0]
         job = self.jobs[i]
         if job.matrix is not None:
-            self.problem(
-                f"{self._who()} reads {reference.what} ({step.origin}), whose job '{job.name}' has a matrix: only the combination that ends "
-                "last would be read; hand the values on as artifacts"
-            )
+            self._of_matrix(reference, job, step.origin)
         if self.need(job, f"{self._who()} reads {reference.what} of job '{job.name}'") is None and self.here >= 0:
             return "null"
         inner = f"${{{{ {dotted('steps', self.step_id(i, n), *part)} }}}}"
@@ -137,20 +144,29 @@ class References:
                 name = known
                 break
         else:
+            name = _free(name, outputs)
             outputs[name] = value
         return dotted("needs" if self.here >= 0 else "jobs", self.ids[i], "outputs", name)
 
     def _of_job(self, reference: Reference[Any], job: Job | CallJob, *part: str) -> str:
         i = self.need(job, f"{self._who()} reads {reference.what}")
+        if part[0] == "outputs" and job.matrix is not None:
+            self._of_matrix(reference, job, job.origin)
         return "null" if i is None else dotted("needs" if self.here >= 0 else "jobs", self.ids[i], *part)
+
+    def _of_matrix(self, reference: Reference[Any], job: Job | CallJob, origin: Origin) -> None:
+        self.problem(
+            f"{self._who()} reads {reference.what} ({origin}), whose job '{job.name}' has a matrix: only the combination that ends last would "
+            "be read; hand the values on as artifacts"
+        )
 
     def _who(self) -> str:
         if self.here < 0:
             return self.title
         job = self.jobs[self.here]
         if isinstance(job, Job) and 0 <= self.step < len(job.steps):
-            return f"step '{job.steps[self.step].label}' of job '{job.name}'"
-        return f"job '{job.name}'"
+            return f"step '{job.steps[self.step].label}' of {self.whole} '{job.name}'"
+        return f"{self.whole} '{job.name}'"
 
     def step_id(self, i: int, n: int) -> str:
         """The id of a step that something refers to."""
@@ -160,8 +176,13 @@ class References:
             assert isinstance(job, Job)
             step = job.steps[n]
             wanted = slug(step.name or (step.action.partition("@")[0].rpartition("/")[2] if isinstance(step.action, str) else step.label))
-            taken, made, count = set(ids.values()), wanted, 2
-            while made in taken:
-                made, count = f"{wanted}-{count}", count + 1
-            ids[n] = made
+            ids[n] = _free(wanted, ids.values())
         return ids[n]
+
+
+def _free(wanted: str, names: Iterable[str]) -> str:
+    """The name, with a number where it is taken; GitHub's names are equal without case."""
+    taken, made, count = {name.lower() for name in names}, wanted, 2
+    while made.lower() in taken:
+        made, count = f"{wanted}-{count}", count + 1
+    return made

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from synth import model
+from synth.build.jobs import JobResult
+from synth.build.steps import StepOutcome
 from synth.expr.functions import StatusCall
-from synth.expr.tree import AND, Expr, ExpressionError, bracketed
+from synth.expr.tree import AND, Binary, Expr, ExpressionError, bracketed
 from synth.link.references import References
 
 TYPE_CHECKING = False
@@ -72,7 +74,7 @@ class Values(References):
             self.problem(f"the condition of {of} is {value!r}, which is a {value.kind}, and any text but '' counts as true: compare it, == '...'")
             return None
         try:
-            if any([r.needs_status for r in value.refs]) and not has_status(value):
+            if may_follow_failure(value) and not has_status(value):
                 return f"!cancelled() && {bracketed(value, AND, self.resolve)}"
             return value.source(self.resolve)
         except ExpressionError as error:
@@ -91,6 +93,16 @@ class Values(References):
             )
             return model.Uses(reference)
         return found
+
+
+def may_follow_failure(expression: Expr[Any]) -> bool:
+    """Whether it can hold although a step or job that it reads did not succeed: unless it is `.succeeded`, alone or joined by `&`."""
+    if isinstance(expression, Binary):
+        if expression.operator == "&&":
+            return may_follow_failure(expression.left) or may_follow_failure(expression.right)
+        if expression.operator == "==" and isinstance(expression.left, (JobResult, StepOutcome)):
+            return not expression.left.succeeded
+    return any([isinstance(reference, (JobResult, StepOutcome)) for reference in expression.refs])
 
 
 def has_status(expression: Expr[Any]) -> bool:

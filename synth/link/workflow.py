@@ -43,8 +43,9 @@ class WorkflowLinker(Values):
             self.problem(f"{self.title} has no trigger: on=[push(branches=['main'])], for example")
         self._check_ids()
         jobs = [self._call(job) if isinstance(job, CallJob) else self._job(job) for job in self.jobs]
-        self.here, self.origin = -1, source.origin
+        self.here, self.origin, self.after_jobs = -1, source.origin, True
         on = self._triggers(source.on)  # after the jobs, whose outputs it may read
+        self.origin, self.after_jobs = source.origin, False
         finished = {id_: self._finish(i, made) for i, (id_, made) in enumerate(zip(self.ids, jobs, strict=True))}
         self._check_graph()
         return model.Workflow(
@@ -56,7 +57,7 @@ class WorkflowLinker(Values):
             defaults=_defaults(source.shell if any([isinstance(j, Job) for j in self.jobs]) else None, source.working_directory),
             concurrency=self._concurrency(source.concurrency) if source.concurrency else self._default_concurrency(),
             jobs=finished,
-            extra=source.extra,
+            extra=self.values(source.extra),
             origin=source.origin,
         )
 
@@ -148,11 +149,10 @@ class WorkflowLinker(Values):
             environment = model.Environment(name=self.text(job.environment) or "", url=url, deployment=job.environment_deployment)
         elif job.environment_url is not None:
             self.problem(f"job '{job.name}' has environment_url= but no environment=")
-        runs_on = job.runs_on
         return model.Job(
             name=job.name,
             if_=self.condition(job.if_, f"job '{job.name}'"),
-            runs_on=(self.text(runs_on) or "") if isinstance(runs_on, (str, Expr)) else runs_on if isinstance(runs_on, dict) else tuple(runs_on),
+            runs_on=self._runner(job.runs_on),
             environment=environment,
             permissions=self._permissions(job.permissions, job.steps) or None,
             concurrency=self._concurrency(job.concurrency) if job.concurrency else None,
@@ -163,7 +163,7 @@ class WorkflowLinker(Values):
             services={name: self._container(c) for name, c in job.services.items()} if job.services else None,
             env=self.values(job.env),
             defaults=_defaults(job.shell, self.text(job.working_directory)),
-            extra=job.extra,
+            extra=self.values(job.extra),
             origin=job.origin,
         ), steps
 
@@ -175,11 +175,7 @@ class WorkflowLinker(Values):
             permissions = self._permissions(job.permissions, ())
         else:
             used = model.Uses(f"$/{file_name(calls)}")
-            granted: dict[str, model.Permission] = {}
-            for inner in calls.jobs:
-                found = self._permissions(inner.permissions, inner.steps if isinstance(inner, Job) else ())
-                granted = _union(granted, found.items())
-            permissions = _union(granted, self._permissions(job.permissions, ()).items())
+            permissions = _union(self._asked(calls), self._permissions(job.permissions, ()).items())
         return model.CallJob(
             name=job.name,
             if_=self.condition(job.if_, f"job '{job.name}'"),
@@ -189,9 +185,22 @@ class WorkflowLinker(Values):
             uses=used,
             with_=self.values(job.inputs) or None,
             secrets={name: self.written(value) for name, value in job.secrets.items()} or None,
-            extra=job.extra,
+            extra=self.values(job.extra),
             origin=job.origin,
         ), []
+
+    def _asked(self, workflow: Workflow) -> dict[str, model.Permission]:
+        """What the jobs of a workflow ask for, those that state nothing what the workflow states, down to the workflows that they call."""
+        asked: dict[str, model.Permission] = {}
+        for job in workflow.jobs:
+            if isinstance(job, Job):
+                own = self._permissions(job.permissions, job.steps)
+            else:
+                own = self._permissions(job.permissions, ())
+                if not isinstance(job.calls, str):
+                    own = _union(self._asked(job.calls), own.items())
+            asked = _union(asked, (own or self._permissions(workflow.permissions, ())).items())
+        return asked
 
     def _enter(self, job: Job | CallJob) -> None:
         self.here, self.step, self.origin = self.index[id(job.key)], -1, job.origin
@@ -208,6 +217,11 @@ class WorkflowLinker(Values):
         if isinstance(job, model.CallJob):
             return job if needs is None else replace(job, needs=needs)
         return replace(job, needs=needs, outputs=self.outputs[i] or None, steps=self.finished(i, steps))
+
+    def _runner(self, given: str | Expr[str] | Sequence[str | Expr[str]] | Mapping[str, Any]) -> str | tuple[str, ...] | dict[str, Any]:
+        if isinstance(given, (str, Expr)):
+            return self.text(given) or ""
+        return self.values(given) or {} if isinstance(given, dict) else tuple([self.text(label) or "" for label in given])
 
     def _strategy(self, matrix: Matrix) -> model.Strategy:
         def cells(given: Any) -> Any:
@@ -252,7 +266,7 @@ class WorkflowLinker(Values):
         found: dict[str, model.Permission] = {}
         for step in steps:
             for scope, (level, reason) in (step.permissions or {}).items():
-                found = _union(found, ((scope, model.Permission(level, reason)),))
+                found = _union(found, ((scope, model.Permission(level=level, reason=reason)),))
         for scope, wanted in (given or {}).items():
             level, reason = wanted if isinstance(wanted, tuple) else (wanted, "")
             if scope not in SCOPES:
@@ -261,7 +275,7 @@ class WorkflowLinker(Values):
                 self.problem(f"permission '{scope}' has no level '{level}'{nearest(str(level), SCOPES[scope][0])}")
             else:
                 known = found.get(scope)
-                found = _union(found, ((scope, model.Permission(level, reason or (known.reason if known else SCOPES[scope][1]))),))
+                found = _union(found, ((scope, model.Permission(level=level, reason=reason or (known.reason if known else SCOPES[scope][1]))),))
         return found
 
     def steps(self, job: Job | CallJob) -> list[model.Step]:
@@ -281,12 +295,25 @@ class WorkflowLinker(Values):
         made = []
         for n, step in enumerate(job.steps):
             self.step, self.origin = n, step.origin
-            made.append(model.Step(**self._step(step)))
+            made.append(self._alone(step))
         self.step = -1
         if before == (self.foreign, len(self.problems), 0):
             if len(_written) > 1024:
                 _written.clear()
             _written[id(job.steps)] = _Written(steps=list(job.steps), matrix=job.matrix, pin=self.pin, made=made, ids=dict(ids))
+        return made
+
+    def _alone(self, step: Step[Any]) -> model.Step:
+        """The step; one that reads nothing of others is the same wherever it stands."""
+        kept = _closed.get(id(step))
+        if kept is not None and kept[0] is step and kept[1] == self.pin:
+            return kept[2]
+        before = self.resolved, len(self.problems)
+        made = model.Step(**self._step(step))
+        if before == (self.resolved, len(self.problems)):
+            if len(_closed) > 1024:
+                _closed.clear()
+            _closed[id(step)] = (step, self.pin, made)
         return made
 
     def _step(self, step: Step[Any]) -> dict[str, Any]:
@@ -310,7 +337,7 @@ class WorkflowLinker(Values):
         if step.timeout_minutes is not None:
             fields["timeout_minutes"] = self.value(step.timeout_minutes)
         if step.extra is not None:
-            fields["extra"] = step.extra
+            fields["extra"] = self.values(step.extra)
         return fields
 
     def finished(self, i: int, steps: list[model.Step]) -> tuple[model.Step, ...]:
@@ -330,6 +357,7 @@ class _Written:
     ids: dict[int, str]
 
 
+_closed: dict[int, tuple[Step[Any], Pin, model.Step]] = {}  # by a step's identity; it is kept beside, so that no other has it
 _written: dict[int, _Written] = {}  # by the identity of a job's steps
 _with_id: dict[tuple[int, str], tuple[model.Step, model.Step]] = {}  # by a step's identity; it is kept beside, so that no other has it
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from synth import (
     Action,
@@ -96,6 +97,25 @@ def outputs_that_a_job_names() -> Workflow:
 
 
 @behaviour
+def names_that_are_taken() -> Workflow:
+    """Outputs whose names would be the same get different ones, and what a job names itself stays as it is."""
+    version = run("./version.sh", name="version", outputs=["tag", "Tag"])
+    other = run("./other.sh", name="other", outputs=["x"])
+    short = run("./a.sh", name="a", outputs=["b-c"])
+    long = run("./b.sh", name="a b", outputs=["c"])
+    give = Job("Give", [version, other, short, long], outputs={"version-tag": other.outputs.x})
+    take = run(
+        "echo {a} {b} {c} {d} {e}",
+        a=version.outputs["tag"],
+        b=version.outputs["Tag"],
+        c=give.output("version-tag"),
+        d=short.outputs["b-c"],
+        e=long.outputs.c,
+    )
+    return Workflow("Taken", on=[MAIN], jobs=[Job("Take", [take]), give])
+
+
+@behaviour
 def typed_outputs() -> Workflow:
     """Outputs of a class, with `-` for `_`, and under another name."""
 
@@ -132,6 +152,10 @@ def conditions_on_what_failed() -> Workflow:
             Job("Tell", [run("./tell.sh {s}", s=case((deploy.failed, "failed"), (deploy.skipped, "skipped"), default="fine"))], if_=deploy.failed),
             Job("Clean", [run("./clean.sh")], if_=deploy.began),
             Job("After", [run("./after.sh")], if_=deploy.succeeded),
+            Job("After both", [run("./after.sh")], if_=build.succeeded & deploy.succeeded & (github.ref_name == "main")),
+            Job("After one", [run("./after.sh")], if_=build.succeeded | deploy.succeeded),
+            Job("After none", [run("./after.sh")], if_=~deploy.succeeded),
+            Job("Elsewhere", [run("./after.sh")], if_=test.failed),
         ],
     )
 
@@ -181,7 +205,7 @@ def conditions() -> Workflow:
 @behaviour
 def values() -> Workflow:
     """What env and with hold: text, numbers, truth values, nothing, expressions and texts with expressions."""
-    mapping = {
+    mapping: dict[str, Any] = {
         "TEXT": "a: b",
         "NUMBER": 3,
         "LIKE_A_NUMBER": "3.10",
@@ -290,19 +314,30 @@ def calls_of_reusable_workflows() -> Workflow:
     return Workflow("Calls", on=[MAIN], jobs=[build, staging, production, foreign, after])
 
 
+@behaviour
+def permissions_of_nested_calls() -> Workflow:
+    """A call is granted what the called workflow states for jobs that state nothing, and what the workflows ask for that it calls itself."""
+    checkout = uses("actions/checkout@v6", permissions={"contents": ("read", "checkout")})
+    inner = Workflow("Inner", on=[call()], permissions={"issues": "read"}, jobs=[Job("States nothing", [run("true")]), Job("Checks out", [checkout])])
+    middle = Workflow("Middle", on=[call()], jobs=[inner.call("Inside"), Job("More", [run("true")], permissions={"checks": "write"})])
+    return Workflow("Outer", on=[MAIN], jobs=[middle.call("Down")])
+
+
 def _setup_action() -> tuple[Action, Input[str], Input[bool]]:
     version = Input("version", description="Which Node", default="24")
     fast = Input("fast", bool, default=False)
     tries = Input("tries", int, default=3)
+    quiet = Input("quiet", bool, required=False)
     found = run("./setup.sh {version} {tries}", name="Set up", version=version, tries=tries, outputs=["path"], if_=~fast)
     more = [
         found,
         uses("actions/cache@v5", inputs={"path": found.outputs.path, "key": runner.os}),
         run("echo done", shell="sh", if_=found.succeeded & (tries > 1)),
         run("./slow.sh", if_=found.failed),
+        run("./loud.sh", if_=~quiet),
     ]
     return (
-        Action("Set up Node", description="Node and a cache", inputs=[version, fast, tries], outputs={"path": found.outputs.path}, steps=more),
+        Action("Set up Node", description="Node and a cache", inputs=[version, fast, tries, quiet], outputs={"path": found.outputs.path}, steps=more),
         version,
         fast,
     )
@@ -394,12 +429,7 @@ def run_texts() -> Workflow:
 
                         fi
                     """),
-                    run(
-                        """
-                        one {y}
-                    """,
-                        y="1",
-                    ),  # fmt: skip
+                    run("\n  one {y}\n    two\n  ", y="1"),
                     run("tab\tand # hash: 'x'"),
                     run(raw("echo ${{ github.sha }}")),
                     run("python: yes", shell="python", working_directory=text("apps/{a}", a=github.actor)),
