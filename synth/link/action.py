@@ -59,8 +59,8 @@ class ActionLinker(WorkflowLinker):
         absent = "" if reference.required or reference.default is not None else " || 'false'" if reference.kind == "truth" else " || '0'"
         return f"fromJSON({written}{absent})"
 
-    def _step(self, step: Step[Any]) -> dict[str, Any]:
-        fields = super()._step(step)
+    def _fields(self, step: Step[Any]) -> dict[str, Any]:
+        fields = super()._fields(step)
         if "run" in fields:
             fields["shell"] = fields["shell"] or "bash"
         return fields

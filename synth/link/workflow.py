@@ -13,7 +13,7 @@ from synth.record import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from synth.build.jobs import Concurrency, Container
@@ -91,11 +91,7 @@ class WorkflowLinker(Values):
             if made.types or name not in _PLAIN_EVENTS:
                 self._check_event(name, made.types or ())
             if trigger.inputs or trigger.secrets or trigger.outputs:
-                made = model.Trigger(
-                    inputs={i.name: self._input(i, name) for i in trigger.inputs} or None,
-                    secrets={s.name: model.Secret(description=s.description, required=s.required) for s in trigger.secrets} or None,
-                    outputs={o.name: model.Output(description=o.description, value=self.written(as_expr(o.value))) for o in trigger.outputs} or None,
-                )
+                made = self._alone(trigger, self._declared)
             if name in on:
                 if made.schedules is None:
                     self.problem(f"{self.title} has the trigger '{name}' twice: join the filters")
@@ -103,6 +99,13 @@ class WorkflowLinker(Values):
                 made = model.Trigger(schedules=(*(on[name].schedules or ()), *made.schedules))
             on[name] = made
         return on
+
+    def _declared(self, trigger: Trigger) -> model.Trigger:
+        return model.Trigger(
+            inputs={i.name: self._input(i, trigger.event) for i in trigger.inputs} or None,
+            secrets={s.name: model.Secret(description=s.description, required=s.required) for s in trigger.secrets} or None,
+            outputs={o.name: model.Output(description=o.description, value=self.written(as_expr(o.value))) for o in trigger.outputs} or None,
+        )
 
     def _check_event(self, name: str, types: Sequence[str]) -> None:
         from synth.model.events import EVENTS
@@ -158,7 +161,7 @@ class WorkflowLinker(Values):
             concurrency=self._concurrency(job.concurrency) if job.concurrency else None,
             timeout_minutes=self.value(job.timeout_minutes),
             continue_on_error=self.value(job.continue_on_error),
-            strategy=self._strategy(job.matrix) if job.matrix is not None else None,
+            strategy=self._alone(job.matrix, self._strategy) if job.matrix is not None else None,
             container=self._container(job.container) if job.container else None,
             services={name: self._container(c) for name, c in job.services.items()} if job.services else None,
             env=self.values(job.env),
@@ -181,7 +184,7 @@ class WorkflowLinker(Values):
             if_=self.condition(job.if_, f"job '{job.name}'"),
             permissions=permissions or None,
             concurrency=self._concurrency(job.concurrency) if job.concurrency else None,
-            strategy=self._strategy(job.matrix) if job.matrix is not None else None,
+            strategy=self._alone(job.matrix, self._strategy) if job.matrix is not None else None,
             uses=used,
             with_=self.values(job.inputs) or None,
             secrets={name: self.written(value) for name, value in job.secrets.items()} or None,
@@ -295,7 +298,7 @@ class WorkflowLinker(Values):
         made = []
         for n, step in enumerate(job.steps):
             self.step, self.origin = n, step.origin
-            made.append(self._alone(step))
+            made.append(self._alone(step, self._step))
         self.step = -1
         if before == (self.foreign, len(self.problems), 0):
             if len(_written) > 1024:
@@ -303,20 +306,23 @@ class WorkflowLinker(Values):
             _written[id(job.steps)] = _Written(steps=list(job.steps), matrix=job.matrix, pin=self.pin, made=made, ids=dict(ids))
         return made
 
-    def _alone(self, step: Step[Any]) -> model.Step:
-        """The step; one that reads nothing of others is the same wherever it stands."""
-        kept = _closed.get(id(step))
-        if kept is not None and kept[0] is step and kept[1] == self.pin:
+    def _alone(self, part: Any, write: Callable[[Any], Any]) -> Any:
+        """A step, trigger or matrix as `write` has it; one that reads nothing of others is the same wherever it stands."""
+        kept = _closed.get(id(part))
+        if kept is not None and kept[0] is part and kept[1] == self.pin:
             return kept[2]
-        before = self.resolved, len(self.problems)
-        made = model.Step(**self._step(step))
-        if before == (self.resolved, len(self.problems)):
+        before = self.foreign, self.resolved, len(self.problems)
+        made = write(part)
+        if before == (self.foreign, self.resolved, len(self.problems)):
             if len(_closed) > 1024:
                 _closed.clear()
-            _closed[id(step)] = (step, self.pin, made)
+            _closed[id(part)] = (part, self.pin, made)
         return made
 
-    def _step(self, step: Step[Any]) -> dict[str, Any]:
+    def _step(self, step: Step[Any]) -> model.Step:
+        return model.Step(**self._fields(step))
+
+    def _fields(self, step: Step[Any]) -> dict[str, Any]:
         fields: dict[str, Any] = {"name": step.name, "origin": step.origin}
         if step.if_ is not None:
             fields["if_"] = self.condition(step.if_, f"step '{step.label}'")
@@ -357,7 +363,7 @@ class _Written:
     ids: dict[int, str]
 
 
-_closed: dict[int, tuple[Step[Any], Pin, model.Step]] = {}  # by a step's identity; it is kept beside, so that no other has it
+_closed: dict[int, tuple[Any, Pin, Any]] = {}  # by a part's identity; it is kept beside, so that no other has it
 _written: dict[int, _Written] = {}  # by the identity of a job's steps
 _with_id: dict[tuple[int, str], tuple[model.Step, model.Step]] = {}  # by a step's identity; it is kept beside, so that no other has it
 

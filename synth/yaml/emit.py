@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synth.model import Matrix, Permission, Step, Trigger, Uses
+from synth.model import Matrix, Permission, Step, Strategy, Trigger, Uses
 from synth.record import Record, fields
 from synth.yaml.scalar import block, remark, scalar
 
@@ -119,6 +119,8 @@ def _entry(head: str, value: Any, pad: str, lines: list[str]) -> None:
         _entry(head, _matrix(value), pad, lines)
     elif cls is Trigger and value.schedules is not None:
         _entry(head, value.schedules, pad, lines)
+    elif cls is Trigger or cls is Strategy:
+        lines.append(f"{head}\n{_shared(value, pad, pad)}")
     elif isinstance(value, Record):
         lines.append(head + "\n")
         _record(value, pad, pad, lines)
@@ -136,7 +138,7 @@ def _sequence(items: Iterable[Any], pad: str, lines: list[str]) -> None:
         elif cls is dict and item:
             _mapping(item, pad + "- ", pad + "  ", lines)
         elif cls is Step:
-            lines.append(_step(item, pad))
+            lines.append(_shared(item, pad + "- ", pad + "  "))
         elif isinstance(item, Record):
             _record(item, pad + "- ", pad + "  ", lines)
         elif (cls is list or cls is tuple) and item:
@@ -158,20 +160,20 @@ def _ordinary(value: Any) -> Any:
     return list(value) if isinstance(value, (list, tuple)) else value
 
 
-_steps: dict[int, tuple[Step, str, str]] = {}
+_kept: dict[int, tuple[Record, str, str]] = {}
 
 
-def _step(step: Step, pad: str) -> str:
-    """A step's lines; jobs share steps, and a shared one is written once."""
-    kept = _steps.get(id(step))
-    if kept is not None and kept[0] is step and kept[1] == pad:
+def _shared(part: Record, lead: str, pad: str) -> str:
+    """The lines of a step, trigger or strategy; workflows share them, and a shared one is written once."""
+    kept = _kept.get(id(part))
+    if kept is not None and kept[0] is part and kept[1] == lead:
         return kept[2]
     lines: list[str] = []
-    _record(step, pad + "- ", pad + "  ", lines)
+    _record(part, lead, pad, lines)
     text = "".join(lines)
-    if len(_steps) > 4096:
-        _steps.clear()
-    _steps[id(step)] = (step, pad, text)
+    if len(_kept) > 4096:
+        _kept.clear()
+    _kept[id(part)] = (part, lead, text)
     return text
 
 
