@@ -170,7 +170,7 @@ def _relative(file: str | None, root: str) -> str | None:
 
 def _said(error: BaseException) -> str:
     """The message alone where it is ours, which says what to do; with the exception's name where it is not."""
-    from synth.expr.tree import ExpressionError
+    from synth.expr.literal import ExpressionError
     from synth.record import FieldError
 
     text = str(error) or "no message"
@@ -198,7 +198,7 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
     problems: list[Problem] = []
 
     def take(value: Any) -> None:
-        name = type(value).__name__
+        name = type(value).__name__  # by name: a definition that uses neither pipelines nor actions need not load them
         if isinstance(value, Workflow):
             workflows.setdefault(id(value), value)
         elif name == "Action" and type(value).__module__ == "synth.build.actions":

@@ -31,7 +31,17 @@ def test_synth_loads_one_module_of_python() -> None:
 
 
 def test_a_name_loads_its_module_and_what_that_needs() -> None:
-    expected = ["synth", "synth.expr", "synth.expr.contexts", "synth.expr.functions", "synth.expr.tree", "synth.lazy", "synth.nearest", "synth.typed"]
+    expected = [
+        "synth",
+        "synth.expr",
+        "synth.expr.contexts",
+        "synth.expr.functions",
+        "synth.expr.literal",
+        "synth.expr.tree",
+        "synth.lazy",
+        "synth.nearest",
+        "synth.typed",
+    ]
     assert expected == ours("from synth import github")
 
 

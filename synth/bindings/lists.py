@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from synth.expr.tree import Expr, ExpressionError, template
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Expr, template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

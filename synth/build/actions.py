@@ -5,7 +5,8 @@ from __future__ import annotations
 from synth.build.origin import here
 from synth.build.steps import NamedOutputs, Step, Vendored
 from synth.build.triggers import Argument, Input
-from synth.expr.tree import Expr, ExpressionError
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Expr
 from synth.model import Origin
 from synth.nearest import nearest
 from synth.record import field, record

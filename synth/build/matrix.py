@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from synth.expr.tree import Expr, ExpressionError, Reference, kind_of
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Expr, Reference, kind_of
 from synth.nearest import nearest
 from synth.typed import Generic, overload
 

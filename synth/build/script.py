@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from synth.expr.tree import ExpressionError
+from synth.expr.literal import ExpressionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

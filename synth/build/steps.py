@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from synth.build.origin import here
-from synth.expr.tree import Expr, ExpressionError, Reference, plain
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Expr, Reference, plain
 from synth.model import Origin
 from synth.nearest import nearest
 from synth.record import field, positional, record, replace

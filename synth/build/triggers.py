@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from synth import model
 from synth.build.origin import here
-from synth.expr.tree import Expr, ExpressionError, Path, Reference, kind_of
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Expr, Path, Reference, kind_of
 from synth.model import Origin
 from synth.record import field, record
 from synth.typed import Generic, overload

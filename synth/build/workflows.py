@@ -5,7 +5,8 @@ from __future__ import annotations
 from synth.build.jobs import CallJob, Concurrency, Job
 from synth.build.origin import here
 from synth.build.triggers import Argument, Input, Trigger, WorkflowSecret
-from synth.expr.tree import Expr, ExpressionError
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Expr
 from synth.model import Origin
 from synth.nearest import nearest
 from synth.record import field, record, replace
@@ -138,9 +139,5 @@ def _sorted(arguments: Sequence[Argument], trigger: Trigger, what: str) -> tuple
     missing = [f"input '{i.name}'" for i in trigger.inputs if i.required and i.name not in inputs]
     missing += [f"secret '{s.name}'" for s in trigger.secrets if s.required and s.name not in secrets]
     if missing:
-        raise ExpressionError(f"{what} needs {', '.join(missing)}: pass {trigger_hint(missing)}")
+        raise ExpressionError(f"{what} needs {', '.join(missing)}: pass each as an argument, for example target('staging')")
     return inputs, secrets
-
-
-def trigger_hint(missing: Sequence[str]) -> str:
-    return "each as an argument, for example target('staging')" if len(missing) > 1 else "it as an argument, for example target('staging')"

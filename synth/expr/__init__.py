@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from synth.expr.contexts import env, github, job, runner, secrets, strategy, vars
 from synth.expr.functions import always, cancelled, case, contains, ends_with, failure, from_json, hash_files, join, starts_with, success, to_json
-from synth.expr.tree import Expr, ExpressionError, raw, text
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Expr, raw, text
 
 __all__ = [
     "Expr",

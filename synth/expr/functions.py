@@ -5,7 +5,8 @@ Semantics: https://docs.github.com/actions/reference/workflows-and-actions/expre
 
 from __future__ import annotations
 
-from synth.expr.tree import Call, Expr, ExpressionError, as_expr
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import Call, Expr, as_expr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from synth.expr.tree import AND, COMPARISON, EQUALITY, OR, Binary, Call, Constant, Expr, Filter, Index, Not, Path, is_name, kind_of
+from synth.expr.literal import is_name
+from synth.expr.tree import AND, COMPARISON, EQUALITY, OR, Binary, Call, Constant, Expr, Filter, Index, Not, Path, kind_of
 from synth.expr.values import number_of
 
 TYPE_CHECKING = False

@@ -5,6 +5,7 @@ Grammar, precedence and conversions: https://docs.github.com/actions/reference/w
 
 from __future__ import annotations
 
+from synth.expr.literal import ExpressionError, dotted, is_name, literal
 from synth.typed import Generic
 
 TYPE_CHECKING = False
@@ -16,18 +17,12 @@ if TYPE_CHECKING:
     T_co = TypeVar("T_co", covariant=True)
     U = TypeVar("U")
     Kind: TypeAlias = Literal["text", "truth", "number", "any"]
-    Scalar: TypeAlias = str | bool | int | float | None
     Resolve: TypeAlias = Callable[["Reference[Any]"], str]
 else:
     T_co = None
 
 # How tightly a node binds, loosest first; a child that binds more loosely than its parent gets brackets.
 OR, AND, EQUALITY, COMPARISON, UNARY, ATOM = range(6)
-_LARGEST_INTEGER = 2**53  # GitHub's numbers are IEEE doubles
-
-
-class ExpressionError(TypeError):
-    """A use of an expression that cannot mean what it says; the message gives the form that can."""
 
 
 class Expr(Generic[T_co]):
@@ -157,7 +152,7 @@ class Constant(Expr[T_co]):
 
     __slots__ = ("value",)
 
-    def __init__(self, value: Scalar) -> None:
+    def __init__(self, value: str | bool | float | None) -> None:
         super().__init__(kind_of(value))
         self.value = value
         self._text = literal(value)  # now, so that one without a literal is an error at the line that has it
@@ -438,41 +433,6 @@ def kind_of(value: object) -> Kind:
     raise ExpressionError(f"{value!r} ({type(value).__name__}) has no literal in GitHub's expressions: {advice}")
 
 
-def literal(value: Scalar) -> str:
-    """A constant in GitHub's notation. Raises ExpressionError for numbers that GitHub would not read back."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return _quoted(value)
-        case int():
-            if abs(value) > _LARGEST_INTEGER:
-                raise ExpressionError(f"{value} is beyond 2**53: GitHub would round it; give it as text")
-            return str(value)
-        case float():
-            if value != value or value in (float("inf"), float("-inf")):
-                raise ExpressionError(f"{value} has no literal in GitHub's expressions")
-            return repr(value)
-
-
-_dotted: dict[tuple[str, ...], str] = {}
-
-
-def dotted(*parts: str) -> str:
-    """`a.b.c`, with `['...']` where a name is no identifier."""
-    text = _dotted.get(parts)
-    if text is None:
-        text = _dotted[parts] = parts[0] + "".join([f".{p}" if is_name(p) else f"[{_quoted(p)}]" for p in parts[1:]])
-    return text
-
-
-def is_name(text: str) -> bool:
-    """Whether the text may stand after a dot: letters, digits, `_` and `-`, not beginning with a digit or `-`."""
-    return text.isascii() and text.replace("-", "_").isidentifier() and text[0] != "-"
-
-
 def merged(expressions: Iterable[Expr[Any]]) -> tuple[Reference[Any], ...]:
     found: tuple[Reference[Any], ...] = ()
     for expression in expressions:
@@ -483,16 +443,6 @@ def merged(expressions: Iterable[Expr[Any]]) -> tuple[Reference[Any], ...]:
 def bracketed(child: Expr[Any], outer: int, resolve: Resolve | None) -> str:
     text = child.source(resolve)
     return f"({text})" if child.precedence < outer else text
-
-
-def _quoted(value: str) -> str:
-    if value.count("'") < 2 and "${{" not in value:
-        return "'" + value.replace("'", "''") + "'"
-    # The quote becomes an argument, because GitHub's npm evaluator un-escapes only the first '' of a literal (the runner all of them), and so
-    # does the dollar, because a condition that holds ${{ anywhere is read as text with an expression in it, which is always true
-    pattern = value.replace("{", "{{").replace("}", "}}").replace("'", "{0}").replace("${{", "{1}{{")
-    dollar = ", '$'" if "{1}{{" in pattern else ""
-    return f"format('{pattern}', ''''{dollar})"
 
 
 def _truth(value: Expr[Any], operator: str) -> Expr[bool]:

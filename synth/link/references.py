@@ -6,7 +6,7 @@ from synth.build.jobs import CallJob, Job, JobOutput, JobResult
 from synth.build.matrix import Axis
 from synth.build.steps import StepOutcome, StepOutput
 from synth.build.triggers import Input
-from synth.expr.tree import ExpressionError, dotted
+from synth.expr.literal import ExpressionError, dotted
 from synth.link.names import slug
 from synth.nearest import nearest
 from synth.problems import Problem

@@ -6,7 +6,8 @@ from synth import model
 from synth.build.jobs import JobResult
 from synth.build.steps import StepOutcome
 from synth.expr.functions import StatusCall
-from synth.expr.tree import AND, Binary, Expr, ExpressionError, bracketed
+from synth.expr.literal import ExpressionError
+from synth.expr.tree import AND, Binary, Expr, bracketed
 from synth.link.references import References
 
 TYPE_CHECKING = False

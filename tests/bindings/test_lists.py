@@ -8,7 +8,7 @@ import pytest
 
 from synth.bindings.lists import commas, lines
 from synth.expr import github
-from synth.expr.tree import ExpressionError
+from synth.expr.literal import ExpressionError
 
 
 def test_items_are_joined() -> None:

@@ -16,7 +16,8 @@ from typing import Any
 from synth.build.triggers import Input
 from synth.expr import case, contains, ends_with, from_json, github, join, starts_with, strategy, text, to_json
 from synth.expr import vars as vars_
-from synth.expr.tree import Reference, dotted
+from synth.expr.literal import dotted
+from synth.expr.tree import Reference
 
 Tree = tuple[Any, ...]
 
