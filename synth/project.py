@@ -183,9 +183,23 @@ def _said(error: BaseException) -> str:
         return f"{error.name} has no '{wanted}'{nearest(wanted, getattr(sys.modules[error.name], '__all__', ()))}"
     if isinstance(error, SystemExit):
         return f"the definition ends Python itself (sys.exit({error.code!r})): let it end by itself"
-    if isinstance(error, TypeError) and ("keyword" in text or "argument" in text):
-        return text
+    if isinstance(error, TypeError) and "argument" in text:
+        return text + _nearest_input(text)
     return f"{type(error).__name__}: {text}"
+
+
+def _nearest_input(text: str) -> str:
+    """The input of a binding that Python's message about an unexpected one was meant to be."""
+    if "unexpected keyword argument '" not in text or "Did you mean" in text:
+        return ""
+    from synth import bindings
+    from synth.nearest import nearest
+
+    name, wrong = text.split("(")[0], text.split("'")[1]
+    if name not in bindings.__all__:
+        return ""
+    code = getattr(bindings, name).__code__
+    return nearest(wrong, code.co_varnames[code.co_posonlyargcount : code.co_argcount + code.co_kwonlyargcount])
 
 
 def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Action], list[str]]:

@@ -92,6 +92,12 @@ def test_a_wrong_field_is_told_without_python_s_own_names(repository: Repository
     assert (2, f"{PY}:3  {message}") == (answer.code, answer.err.split("\n")[0])
 
 
+def test_a_misspelt_input_of_an_action_is_told_with_the_nearest(repository: Repository) -> None:
+    repository.define("from synth.bindings import checkout\n\ncheckout(fetch_dpth=0)\n")
+    expected = f"{PY}:3  checkout() got an unexpected keyword argument 'fetch_dpth'; did you mean 'fetch_depth'?"
+    assert (2, expected) == ((answer := repository.generate()).code, answer.err.split("\n")[0].replace(". Did you mean", "; did you mean"))
+
+
 def test_an_unknown_name_is_told_at_the_line_of_its_import(repository: Repository) -> None:
     repository.define("from synth import Job, Wrkflow\n")
     answer = repository.generate()
