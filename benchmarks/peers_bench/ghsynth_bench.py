@@ -45,8 +45,8 @@ def write(path: str, wanted: str, present: bool) -> None:
             if file.read() == wanted:
                 return
     part = f"{path}.part"
-    with open(part, "w", encoding="utf-8", newline="\n") as file:
-        file.write(wanted)
+    with open(part, "wb", buffering=0) as file:
+        file.write(wanted.encode())
     os.replace(part, path)
 
 

@@ -31,8 +31,8 @@ def write(path: str, wanted: str) -> None:
                 return
     except FileNotFoundError:
         pass
-    with open(f"{path}.part", "w", encoding="utf-8", newline="\n") as file:
-        file.write(wanted)
+    with open(f"{path}.part", "wb", buffering=0) as file:
+        file.write(wanted.encode())
     os.replace(f"{path}.part", path)
 
 

@@ -38,8 +38,8 @@ def carry_out(root: str, plan: Plan) -> None:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             part = f"{path}.ghsynth-{os.getpid()}"
             waiting.append((part, path))
-            with open(part, "w", encoding="utf-8", newline="\n") as file:
-                file.write(change.after or "")
+            with open(part, "wb", buffering=0) as file:
+                file.write((change.after or "").encode())
         for part, path in waiting:
             os.replace(part, path)
     finally:

@@ -154,13 +154,13 @@ class WorkflowLinker(Steps):
             self.problem(f"job '{job.name}' has environment_url= but no environment=")
         return model.Job(
             name=job.name,
-            if_=self.condition(job.if_, f"job '{job.name}'"),
+            if_=None if job.if_ is None else self.condition(job.if_, f"job '{job.name}'"),
             runs_on=self._runner(job.runs_on),
             environment=environment,
             permissions=self._permissions(job.permissions, job.steps) or None,
             concurrency=self._concurrency(job.concurrency) if job.concurrency else None,
-            timeout_minutes=self.value(job.timeout_minutes),
-            continue_on_error=self.value(job.continue_on_error),
+            timeout_minutes=job.timeout_minutes if type(job.timeout_minutes) is int else self.value(job.timeout_minutes),
+            continue_on_error=None if job.continue_on_error is None else self.value(job.continue_on_error),
             strategy=self._alone(job.matrix, self._strategy) if job.matrix is not None else None,
             container=self._container(job.container) if job.container else None,
             services={name: self._container(c) for name, c in job.services.items()} if job.services else None,
@@ -268,17 +268,18 @@ class WorkflowLinker(Steps):
         """What is asked for, and what the steps need, with the reason of each."""
         found: dict[str, model.Permission] = {}
         for step in steps:
-            for scope, (level, reason) in (step.permissions or {}).items():
-                found = _union(found, ((scope, model.Permission(level=level, reason=reason)),))
-        for scope, wanted in (given or {}).items():
+            for scope, (level, reason) in step.permissions.items() if step.permissions else ():
+                if scope not in found or STRENGTH[level] > STRENGTH[found[scope].level]:
+                    found[scope] = model.Permission(level=level, reason=reason)
+        for scope, wanted in given.items() if given else ():
             level, reason = wanted if isinstance(wanted, tuple) else (wanted, "")
             if scope not in SCOPES:
                 self.problem(f"GitHub has no permission '{scope}'{nearest(scope, SCOPES)}")
             elif level not in SCOPES[scope][0]:
                 self.problem(f"permission '{scope}' has no level '{level}'{nearest(str(level), SCOPES[scope][0])}")
-            else:
+            elif scope not in found or STRENGTH[level] > STRENGTH[found[scope].level]:
                 known = found.get(scope)
-                found = _union(found, ((scope, model.Permission(level=level, reason=reason or (known.reason if known else SCOPES[scope][1]))),))
+                found[scope] = model.Permission(level=level, reason=reason or (known.reason if known else SCOPES[scope][1]))
         return found
 
 
