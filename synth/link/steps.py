@@ -42,7 +42,7 @@ class Steps(Values):
             made.append(self._alone(step, self._step))
         self.step = -1
         if before == (self.foreign, len(self.problems), 0):
-            if len(_written) > 1024:
+            if len(_written) > 256:
                 _written.clear()
             _written[id(job.steps)] = _Written(steps=list(job.steps), matrix=job.matrix, pin=self.pin, made=made, ids=dict(ids))
         return made
@@ -55,7 +55,7 @@ class Steps(Values):
         before = self.foreign, self.resolved, len(self.problems)
         made = write(part)
         if before == (self.foreign, self.resolved, len(self.problems)):
-            if len(_closed) > 1024:
+            if len(_closed) > 256:
                 _closed.clear()
             _closed[id(part)] = (part, self.pin, made)
         return made
@@ -113,7 +113,7 @@ def _named(step: model.Step, id_: str) -> model.Step:
     """The step with an id; a step that is shared stays so."""
     kept = _with_id.get((id(step), id_))
     if kept is None or kept[0] is not step:
-        if len(_with_id) > 1024:
+        if len(_with_id) > 256:
             _with_id.clear()
         kept = _with_id[id(step), id_] = (step, replace(step, id=id_))
     return kept[1]

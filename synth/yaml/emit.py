@@ -171,7 +171,7 @@ def _shared(part: Record, lead: str, pad: str) -> str:
     lines: list[str] = []
     _record(part, lead, pad, lines)
     text = "".join(lines)
-    if len(_kept) > 4096:
+    if len(_kept) > 256:
         _kept.clear()
     _kept[id(part)] = (part, lead, text)
     return text
