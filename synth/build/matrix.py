@@ -66,12 +66,9 @@ class axis(Generic[T]):  # noqa: N801  # reads as a function, like dataclasses.f
 class Matrix:
     """A job runs once for each combination of the axes.
 
-    class Grid(Matrix):
-        python = axis("3.12", "3.13")
-        os = axis("ubuntu-24.04", "ubuntu-24.04-arm")
-
-    grid = Grid(exclude=[{"python": "3.12", "os": "ubuntu-24.04-arm"}])
-    Job("Test", [...], matrix=grid, runs_on=grid.os)
+    `class Grid(Matrix): python = axis("3.12", "3.13"); os = axis("ubuntu-24.04", "ubuntu-24.04-arm")` declares two axes;
+    `grid = Grid(exclude=[{"python": "3.12", "os": "ubuntu-24.04-arm"}])` leaves one combination out, and
+    `Job("Test", [...], matrix=grid, runs_on=grid.os)` runs in the others.
     """
 
     def __init__(

@@ -32,7 +32,7 @@ class Steps(Values):
             self.problem(f"job '{job.name}' has no steps")
         ids = self.step_ids[self.here]
         kept = _written.get(id(job.steps))
-        if kept is not None and kept.steps == job.steps and kept.matrix is job.matrix and kept.pin == self.pin and not ids:
+        if kept is not None and kept.steps == job.steps and kept.matrix is job.matrix and kept.way == self.way and not ids:
             ids.update(kept.ids)
             return list(kept.made)
         before = self.foreign, len(self.problems), len(ids)
@@ -44,20 +44,20 @@ class Steps(Values):
         if before == (self.foreign, len(self.problems), 0):
             if len(_written) > 256:
                 _written.clear()
-            _written[id(job.steps)] = _Written(steps=list(job.steps), matrix=job.matrix, pin=self.pin, made=made, ids=dict(ids))
+            _written[id(job.steps)] = _Written(steps=list(job.steps), matrix=job.matrix, way=self.way, made=tuple(made), ids=dict(ids))
         return made
 
     def _alone(self, part: Any, write: Callable[[Any], Any]) -> Any:
         """A step, trigger or matrix as `write` has it; one that reads nothing of others is the same wherever it stands."""
         kept = _closed.get(id(part))
-        if kept is not None and kept[0] is part and kept[1] == self.pin:
+        if kept is not None and kept[0] is part and kept[1] == self.way:
             return kept[2]
         before = self.foreign, self.resolved, len(self.problems)
         made = write(part)
         if before == (self.foreign, self.resolved, len(self.problems)):
             if len(_closed) > 256:
                 _closed.clear()
-            _closed[id(part)] = (part, self.pin, made)
+            _closed[id(part)] = (part, self.way, made)
         return made
 
     def _step(self, step: Step[Any]) -> model.Step:
@@ -99,12 +99,12 @@ class _Written:
 
     steps: list[Step[Any]]
     matrix: Matrix | None
-    pin: Pin
-    made: list[model.Step]
+    way: tuple[type, Pin]
+    made: tuple[model.Step, ...]
     ids: dict[int, str]
 
 
-_closed: dict[int, tuple[Any, Pin, Any]] = {}  # by a part's identity; it is kept beside, so that no other has it
+_closed: dict[int, tuple[Any, tuple[type, Pin], Any]] = {}  # by a part's identity; it is kept beside, so that no other has it
 _written: dict[int, _Written] = {}  # by the identity of a job's steps
 _with_id: dict[tuple[int, str], tuple[model.Step, model.Step]] = {}  # by a step's identity; it is kept beside, so that no other has it
 

@@ -28,6 +28,7 @@ class Values(References):
     def __init__(self, title: str, jobs: Sequence[Job | CallJob], inputs: Sequence[Input[Any]], origin: Origin, pin: Pin) -> None:
         super().__init__(title, jobs, inputs, origin)
         self.pin = pin
+        self.way = type(self), pin  # what the writing of a part depends on beside the part: an action says more of a step than a job
 
     def value(self, value: Any) -> Any:
         """A value as the file has it; expressions become `${{ }}`."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from synth import Job, Matrix, Workflow, axis, github, push, run, uses
+from synth import Action, Job, Matrix, Workflow, axis, github, push, run, uses
 from synth.bindings.lock import builtin
-from synth.link import link
+from synth.link import link, link_action
 from synth.model import Uses
 from synth.problems import DefinitionError
 
@@ -69,3 +69,22 @@ def test_steps_that_read_another_job_are_written_for_each_workflow() -> None:
         return str(linked.jobs["reader"].steps[0].env["TAG"])  # type: ignore[union-attr, index]
 
     assert ["${{ needs.one.outputs.version-tag }}", "${{ needs.two.outputs.version-tag }}"] == [value("One"), value("Two")]
+
+
+def test_an_id_that_one_workflow_needs_is_not_in_the_next() -> None:
+    version = run("v", name="Version", outputs=["tag"])
+    shared = [version]
+    reader = Job("Reader", [run("echo {tag}", tag=version.outputs.tag)])
+    assert [("version", "v")] == steps_of([Job("J", shared), reader])[0]
+    assert [[(None, "v")]] == steps_of([Job("J", shared)])
+
+
+def test_a_step_of_a_job_and_of_an_action_has_its_shell_in_the_action_only() -> None:
+    step = run("make")
+    job = Workflow("A", on=[push()], jobs=[Job("J", [step])])
+    action = Action("X", description="d", steps=[step])
+    assert [None, "bash", None] == [
+        link(job, PIN).jobs["j"].steps[0].shell,  # type: ignore[union-attr]
+        link_action(action, PIN).steps[0].shell,
+        link(job, PIN).jobs["j"].steps[0].shell,  # type: ignore[union-attr]
+    ]

@@ -13,6 +13,8 @@ import pytest
 from tests.actions.verify_health.conftest import Verify
 from tests.actions.verify_health.servers import Asked, Reply, certificate, nobody, raw, said, sends, serving
 
+pytestmark = pytest.mark.slow  # each starts the action as a process, which waits for real servers
+
 SHA = "a" * 40
 
 

@@ -1,0 +1,30 @@
+"""The README's examples run, and what it shows of their output is what they print."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
+GHSYNTH = Path(sys.executable).with_name("ghsynth")
+EXAMPLES = [block.split("```")[0] for block in README.split("```python\n")[1:]]
+SHOWN = [block.split("```")[0] for block in README.split("```text\n")[1:]]
+
+
+def generated(definition: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    (folder / ".github").mkdir()
+    (folder / ".github/ghsynth.py").write_text(definition)
+    return subprocess.run([GHSYNTH, "generate", folder], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("definition", EXAMPLES, ids=["pipeline", "workflow"])
+def test_an_example_generates(definition: str, tmp_path: Path) -> None:
+    done = generated(definition, tmp_path)
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_the_output_shown_is_that_of_the_pipeline(tmp_path: Path) -> None:
+    assert [f"$ ghsynth generate\n{generated(EXAMPLES[0], tmp_path).stdout}"] == SHOWN
