@@ -41,7 +41,7 @@ demo: setup ## Generate the example's whole pipeline and let every judge look at
 test: check $(EXAMPLE) ## Everything: check, then all tests
 	$(BIN)/python -m pytest -n 2 -q
 
-quick: setup ## The tests that take less than 20 seconds
+quick: setup ## All but the tests marked slow
 	$(BIN)/python -m pytest -n 2 -q -m 'not slow'
 
 check: setup ## Format, lint, types, import contracts, and that generated files are current

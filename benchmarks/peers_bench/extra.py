@@ -20,8 +20,13 @@ systems: Any = import_module("systems")  # the harness's own module; it exists o
 
 
 def programs(place: Any) -> dict[str, Any]:
-    compileall.compile_file(HERE / "project/.github/reference_workflow.py", quiet=1)  # the peers' definitions have bytecode, too
-    return {"ghsynth": systems.Program([PYTHON, HERE / "ghsynth_bench.py"], env={"BENCH": str(place.here)})}
+    """`ghsynth` makes each workflow from nothing, as the peers' programs do; `ghsynth, shared` keeps as values what no variant changes."""
+    found = {}
+    for name, definition in (("ghsynth", "reference_workflow"), ("ghsynth, shared", "shared_workflow")):
+        compileall.compile_file(HERE / f"project/.github/{definition}.py", quiet=1)  # the peers' definitions have bytecode, too
+        environment = {"BENCH": str(place.here), "DEFINITION": definition}
+        found[name] = systems.Program([PYTHON, HERE / "ghsynth_bench.py"], env=environment)
+    return found
 
 
 def commands(place: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from synth.checks import findings  # noqa: E402
 from synth.link import link  # noqa: E402
 from synth.yaml.emit import emit  # noqa: E402
 
-workflow = import_module("reference_workflow").workflow  # found on the path that is set above
+workflow = import_module(os.environ.get("DEFINITION", "reference_workflow")).workflow  # found on the path that is set above
 imported = time.perf_counter()
 
 

@@ -37,6 +37,7 @@ LONG = re.compile(r"\d{16}|1e\+?21")
 NO_NUMBER = re.compile("NaN|Infinity")
 
 
+@pytest.mark.slow
 def test_random_trees_are_what_github_says() -> None:
     make = Trees(seed=5)
     sources = [built(make.of_any_kind(2 + n % 6)).source(resolve) for n in range(3_000)]
@@ -52,6 +53,7 @@ ATOMS = "null true false 0 -0 1 1.5 -2 0x1F 1e3 NaN Infinity '' '0' 'A' 'a' ' 7 
 DATA: dict[str, Any] = {"e": {"list": [1, "a", None, {"x": 2}, ["A"]], "map": {"k": {"x": "v"}, "l": {"x": [1]}}}}
 
 
+@pytest.mark.slow
 def test_random_texts_of_all_kinds_and_conversions_are_what_github_says() -> None:
     chance = random.Random(3)
 

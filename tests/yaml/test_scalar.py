@@ -38,6 +38,7 @@ def test_each_hazard_is_read_back_as_item_value_and_key() -> None:
         assert keys == top_keys
 
 
+@pytest.mark.slow
 def test_random_texts_are_read_back() -> None:
     marks = ":#-?[]{}&*!|>'\"%@` ,~=<.+_/\\0123456789eExXoObBnNyY\t\r\n\x85\u2028\u2029\ufeff\x00\x07\x1b\x7f\xa0é\ue000\ufffd\ufffe😀\U0010ffff"
     lines = ["", " ", "  ", "\t", "a", "  b", "c  ", "\td", "# e", "- f", "g: h", "---", "...", "%YAML", "é😀", "'", '"']

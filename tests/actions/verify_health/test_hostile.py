@@ -8,6 +8,8 @@ from pathlib import Path
 from tests.actions.verify_health.conftest import Verify
 from tests.actions.verify_health.servers import Asked, Reply, raw, said, sends, serving
 
+pytestmark = pytest.mark.slow  # each starts the action as a process, which waits for real servers
+
 EVIL = "\n::error::pwned\r\n  ::set-output name=outcome::passed\n##[error]pwned %0A::warning::x|<script>`]](http://evil.example)@team \x1b[31m\u202e\u2028"
 
 

@@ -21,6 +21,7 @@ from synth import (
     Input,
     Job,
     Matrix,
+    Step,
     Workflow,
     always,
     axis,
@@ -61,67 +62,42 @@ class Grid(Matrix):
     os = axis("ubuntu-24.04", "ubuntu-24.04-arm")
 
 
-GRID = Grid(exclude=[{"python-version": "3.11", "os": "ubuntu-24.04-arm"}], fail_fast=False, max_parallel=4)
-
-# What no variant changes is a value of the module, as a person would write it: steps and jobs are immutable, so they can be shared
-CHECKOUT = checkout("Checkout")
-INSTALL = run("pip install -r requirements-dev.txt", name="Install")
-CREDENTIALS = configure_aws_credentials(
-    "Configure AWS credentials", role_to_assume=vars.AWS_ROLE_ARN, aws_region=env.AWS_REGION, retry_max_attempts=None
-)
-LINT = Job(
-    "Lint",
-    [
-        CHECKOUT,
-        setup_python("Set up Python", python_version="3.13", cache="pip"),
-        INSTALL,
-        run(r.RUFF, name="Ruff"),
-        run("mypy src", name="Mypy"),
-    ],
-    timeout_minutes=10,
-)
-TESTS = [
-    CHECKOUT,
-    setup_python("Set up Python", python_version=GRID.python_version, cache="pip"),
-    INSTALL,
-    run("alembic upgrade head", name="Migrate", env={"ALEMBIC_ENV": "ci"}),
-    run(r.PYTEST, name="Pytest", timeout_minutes=15),
-    upload_artifact(
-        "Upload report",
-        name=text("report-{python}-{os}", python=GRID.python_version, os=GRID.os),
-        path="report.xml",
-        retention_days=7,
-        if_no_files_found=None,
-    ).replace(if_=always()),
-    run(SUMMARY, name="Summary", if_=always(), version=GRID.python_version, os=GRID.os),
-]
-LOGIN = ecr_login("Log in to ECR")
-META = run(r.META, name="Metadata", outputs=["tag"])
-REPOSITORY = text("{registry}/{image}", registry=LOGIN.outputs.registry, image=env.IMAGE)
-TAGGED = text("{repository}:{tag}", repository=REPOSITORY, tag=META.outputs.tag)
-PUSHED = build_push("Build and push", context=".", push=True, tags=TAGGED, cache_from="type=gha", cache_to="type=gha,mode=max")
-SCANNED = text("{repository}@{digest}", repository=REPOSITORY, digest=PUSHED.outputs.digest)
-BUILD = Job(
-    "Build and push",
-    [CHECKOUT, CREDENTIALS, LOGIN, setup_buildx("Set up Buildx"), META, PUSHED, run(TRIVY, name="Trivy", image=SCANNED)],
-    id="build",
-    outputs={"image": TAGGED, "digest": PUSHED.outputs.digest},
-)
-RENDERED = ecs_render_task_definition("Render task definition", task_definition="deploy/task.json", container_name="app", image=BUILD.output("image"))
-HEALTH = run(r.HEALTH, name="Health check")
-ROLL_BACK = run(r.ROLLBACK, name="Roll back", if_=failure())
-TARGET = Input("target", description="Environment to deploy to", options=["staging", "production"], default="staging", required=True)
-ON = [push(branches=["main"], paths_ignore=["docs/**", "*.md"]), pull_request(branches=["main"]), dispatch(TARGET)]
-
-
 def workflow(i: int) -> Workflow:
     database, image = f"app_{i}", f"app-{i}"
+    target = Input("target", description="Environment to deploy to", options=["staging", "production"], default="staging", required=True)
+    grid = Grid(exclude=[{"python-version": "3.11", "os": "ubuntu-24.04-arm"}], fail_fast=False, max_parallel=4)
+
+    lint = Job(
+        "Lint",
+        [
+            checkout("Checkout"),
+            setup_python("Set up Python", python_version="3.13", cache="pip"),
+            run("pip install -r requirements-dev.txt", name="Install"),
+            run(r.RUFF, name="Ruff"),
+            run("mypy src", name="Mypy"),
+        ],
+        timeout_minutes=10,
+    )
     test = Job(
         "Test",
-        TESTS,
-        needs=[LINT],
-        matrix=GRID,
-        runs_on=GRID.os,
+        [
+            checkout("Checkout"),
+            setup_python("Set up Python", python_version=grid.python_version, cache="pip"),
+            run("pip install -r requirements-dev.txt", name="Install"),
+            run("alembic upgrade head", name="Migrate", env={"ALEMBIC_ENV": "ci"}),
+            run(r.PYTEST, name="Pytest", timeout_minutes=15),
+            upload_artifact(
+                "Upload report",
+                name=text("report-{python}-{os}", python=grid.python_version, os=grid.os),
+                path="report.xml",
+                retention_days=7,
+                if_no_files_found=None,
+            ).replace(if_=always()),
+            run(SUMMARY, name="Summary", if_=always(), version=grid.python_version, os=grid.os),
+        ],
+        needs=[lint],
+        matrix=grid,
+        runs_on=grid.os,
         timeout_minutes=20,
         env={"DATABASE_URL": f"postgresql://postgres:postgres@localhost:5432/{database}"},
         services={
@@ -130,12 +106,44 @@ def workflow(i: int) -> Workflow:
             )
         },
     )
-    deployed = ecs_deploy_task_definition(
-        "Deploy to ECS", task_definition=RENDERED.outputs.task_definition, service=image, cluster="main", wait_max_delay_seconds=None
+
+    login = ecr_login("Log in to ECR")
+    meta = run(r.META, name="Metadata", outputs=["tag"])
+    repository = text("{registry}/{image}", registry=login.outputs.registry, image=env.IMAGE)
+    tagged = text("{repository}:{tag}", repository=repository, tag=meta.outputs.tag)
+    pushed = build_push("Build and push", context=".", push=True, tags=tagged, cache_from="type=gha", cache_to="type=gha,mode=max")
+    scanned = text("{repository}@{digest}", repository=repository, digest=pushed.outputs.digest)
+    build = Job(
+        "Build and push",
+        [
+            checkout("Checkout"),
+            _credentials(),
+            login,
+            setup_buildx("Set up Buildx"),
+            meta,
+            pushed,
+            run(TRIVY, name="Trivy", image=scanned),
+        ],
+        id="build",
+        needs=[lint, test],
+        outputs={"image": tagged, "digest": pushed.outputs.digest},
+    )
+
+    rendered = ecs_render_task_definition(
+        "Render task definition", task_definition="deploy/task.json", container_name="app", image=build.output("image")
     )
     deploy = Job(
         "Deploy",
-        [CHECKOUT, CREDENTIALS, RENDERED, deployed, HEALTH, ROLL_BACK],
+        [
+            checkout("Checkout"),
+            _credentials(),
+            rendered,
+            ecs_deploy_task_definition(
+                "Deploy to ECS", task_definition=rendered.outputs.task_definition, service=image, cluster="main", wait_max_delay_seconds=None
+            ),
+            run(r.HEALTH, name="Health check"),
+            run(r.ROLLBACK, name="Roll back", if_=failure()),
+        ],
         if_=github.ref == "refs/heads/main",
         environment="production",
         environment_url="https://app.example.com",
@@ -144,11 +152,17 @@ def workflow(i: int) -> Workflow:
     )
     return Workflow(
         f"CI {i}",
-        on=ON,
-        jobs=[LINT, test, BUILD.replace(needs=[LINT, test]), deploy],
+        on=[push(branches=["main"], paths_ignore=["docs/**", "*.md"]), pull_request(branches=["main"]), dispatch(target)],
+        jobs=[lint, test, build, deploy],
         file=f"ci-{i}.yml",
         permissions={"contents": "read"},
         env={"AWS_REGION": "eu-west-1", "IMAGE": image},
         concurrency=Concurrency(text("ci-{ref}", ref=github.ref), cancel_in_progress=True),
         shell=None,
+    )
+
+
+def _credentials() -> Step[Any]:
+    return configure_aws_credentials(
+        "Configure AWS credentials", role_to_assume=vars.AWS_ROLE_ARN, aws_region=env.AWS_REGION, retry_max_attempts=None
     )
