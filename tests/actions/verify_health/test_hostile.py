@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.actions.verify_health.conftest import Verify
 from tests.actions.verify_health.servers import Asked, Reply, raw, said, sends, serving
 
