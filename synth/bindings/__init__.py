@@ -5,59 +5,119 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from synth.bindings.actions_attest import attest
+    from synth.bindings.actions_attest_build_provenance import attest_build_provenance
     from synth.bindings.actions_cache import cache
     from synth.bindings.actions_cache_restore import cache_restore
     from synth.bindings.actions_cache_save import cache_save
     from synth.bindings.actions_checkout import checkout
     from synth.bindings.actions_download_artifact import download_artifact
+    from synth.bindings.actions_github_script import github_script
+    from synth.bindings.actions_setup_go import setup_go
+    from synth.bindings.actions_setup_java import setup_java
     from synth.bindings.actions_setup_node import setup_node
     from synth.bindings.actions_setup_python import setup_python
     from synth.bindings.actions_upload_artifact import upload_artifact
+    from synth.bindings.actions_upload_artifact_merge import merge_artifacts
     from synth.bindings.aquasecurity_setup_trivy import setup_trivy
+    from synth.bindings.aquasecurity_trivy_action import trivy
     from synth.bindings.astral_sh_setup_uv import setup_uv
     from synth.bindings.aws_actions_amazon_ecr_login import ecr_login
     from synth.bindings.aws_actions_amazon_ecs_deploy_task_definition import ecs_deploy_task_definition
     from synth.bindings.aws_actions_amazon_ecs_render_task_definition import ecs_render_task_definition
     from synth.bindings.aws_actions_configure_aws_credentials import configure_aws_credentials
     from synth.bindings.docker_build_push_action import build_push
+    from synth.bindings.docker_login_action import docker_login
+    from synth.bindings.docker_metadata_action import docker_metadata
     from synth.bindings.docker_setup_buildx_action import setup_buildx
+    from synth.bindings.docker_setup_qemu_action import setup_qemu
+    from synth.bindings.github_codeql_action_analyze import codeql_analyze
+    from synth.bindings.github_codeql_action_init import codeql_init
+    from synth.bindings.github_codeql_action_upload_sarif import upload_sarif
+    from synth.bindings.gradle_actions_dependency_submission import submit_gradle_dependencies
+    from synth.bindings.gradle_actions_setup_gradle import setup_gradle
+    from synth.bindings.gradle_actions_wrapper_validation import validate_gradle_wrappers
+    from synth.bindings.marocchino_sticky_pull_request_comment import sticky_comment
+    from synth.bindings.slackapi_slack_github_action import slack
+    from synth.bindings.step_security_harden_runner import harden_runner
+    from synth.bindings.zizmorcore_zizmor_action import zizmor
 
 _HOME = {
+    "attest": "synth.bindings.actions_attest",
+    "attest_build_provenance": "synth.bindings.actions_attest_build_provenance",
     "build_push": "synth.bindings.docker_build_push_action",
     "cache": "synth.bindings.actions_cache",
     "cache_restore": "synth.bindings.actions_cache_restore",
     "cache_save": "synth.bindings.actions_cache_save",
     "checkout": "synth.bindings.actions_checkout",
+    "codeql_analyze": "synth.bindings.github_codeql_action_analyze",
+    "codeql_init": "synth.bindings.github_codeql_action_init",
     "configure_aws_credentials": "synth.bindings.aws_actions_configure_aws_credentials",
+    "docker_login": "synth.bindings.docker_login_action",
+    "docker_metadata": "synth.bindings.docker_metadata_action",
     "download_artifact": "synth.bindings.actions_download_artifact",
     "ecr_login": "synth.bindings.aws_actions_amazon_ecr_login",
     "ecs_deploy_task_definition": "synth.bindings.aws_actions_amazon_ecs_deploy_task_definition",
     "ecs_render_task_definition": "synth.bindings.aws_actions_amazon_ecs_render_task_definition",
+    "github_script": "synth.bindings.actions_github_script",
+    "harden_runner": "synth.bindings.step_security_harden_runner",
+    "merge_artifacts": "synth.bindings.actions_upload_artifact_merge",
     "setup_buildx": "synth.bindings.docker_setup_buildx_action",
+    "setup_go": "synth.bindings.actions_setup_go",
+    "setup_gradle": "synth.bindings.gradle_actions_setup_gradle",
+    "setup_java": "synth.bindings.actions_setup_java",
     "setup_node": "synth.bindings.actions_setup_node",
     "setup_python": "synth.bindings.actions_setup_python",
+    "setup_qemu": "synth.bindings.docker_setup_qemu_action",
     "setup_trivy": "synth.bindings.aquasecurity_setup_trivy",
     "setup_uv": "synth.bindings.astral_sh_setup_uv",
+    "slack": "synth.bindings.slackapi_slack_github_action",
+    "sticky_comment": "synth.bindings.marocchino_sticky_pull_request_comment",
+    "submit_gradle_dependencies": "synth.bindings.gradle_actions_dependency_submission",
+    "trivy": "synth.bindings.aquasecurity_trivy_action",
     "upload_artifact": "synth.bindings.actions_upload_artifact",
+    "upload_sarif": "synth.bindings.github_codeql_action_upload_sarif",
+    "validate_gradle_wrappers": "synth.bindings.gradle_actions_wrapper_validation",
+    "zizmor": "synth.bindings.zizmorcore_zizmor_action",
 }
 
 __all__ = [
+    "attest",
+    "attest_build_provenance",
     "build_push",
     "cache",
     "cache_restore",
     "cache_save",
     "checkout",
+    "codeql_analyze",
+    "codeql_init",
     "configure_aws_credentials",
+    "docker_login",
+    "docker_metadata",
     "download_artifact",
     "ecr_login",
     "ecs_deploy_task_definition",
     "ecs_render_task_definition",
+    "github_script",
+    "harden_runner",
+    "merge_artifacts",
     "setup_buildx",
+    "setup_go",
+    "setup_gradle",
+    "setup_java",
     "setup_node",
     "setup_python",
+    "setup_qemu",
     "setup_trivy",
     "setup_uv",
+    "slack",
+    "sticky_comment",
+    "submit_gradle_dependencies",
+    "trivy",
     "upload_artifact",
+    "upload_sarif",
+    "validate_gradle_wrappers",
+    "zizmor",
 ]
 
 if not TYPE_CHECKING:  # or every name would be known to type checkers

@@ -46,7 +46,7 @@ class ActionFacts(Record):
     @property
     def repository(self) -> str:
         """The owner and repository, without the path of an action below its root."""
-        return "/".join(self.name.split("/")[:2])
+        return _repository(self.name)
 
     @property
     def locked(self) -> str:
@@ -69,18 +69,35 @@ class ImageFacts(Record):
 
 
 @record
+class PinFacts(Record):
+    """The commit behind a release of which nothing else was seen, as others pin it. `seen` is the day on which they did."""
+
+    repository: str
+    tag: str
+    sha: str
+    seen: str
+
+    @property
+    def reference(self) -> str:
+        return f"{self.repository}@{self.tag}"
+
+
+@record
 class Catalogue(Record):
-    """The actions and images that are bound, in the order of their names."""
+    """The actions, the images that are bound, and further pins, each in the order of their names."""
 
     actions: tuple[ActionFacts, ...]
     images: tuple[ImageFacts, ...]
+    pins: tuple[PinFacts, ...] = ()
 
 
 def read(actions: str, images: str) -> Catalogue:
     """The catalogue from the texts of catalogue.json and images.json. Raises TypeError for a key that it does not know."""
+    written = json.loads(actions)
     return Catalogue(
-        actions=tuple([_action(name, facts) for name, facts in json.loads(actions)["actions"].items()]),
+        actions=tuple([_action(name, facts) for name, facts in written["actions"].items()]),
         images=tuple([ImageFacts(**facts) for facts in json.loads(images)["images"]]),
+        pins=tuple([PinFacts(**facts) for facts in written.get("pins", ())]),
     )
 
 
@@ -88,7 +105,8 @@ def write(catalogue: Catalogue) -> tuple[str, str]:
     """The texts of catalogue.json and images.json."""
     actions = {action.name: _written(action) for action in catalogue.actions}
     images = [{name: getattr(image, name) for name in ("image", "tag", "digest", "seen")} for image in catalogue.images]
-    return _json({"actions": actions}), _json({"images": images})
+    pins = [{name: getattr(pin, name) for name in ("repository", "tag", "sha", "seen")} for pin in catalogue.pins]
+    return _json({"actions": actions, "pins": pins}), _json({"images": images})
 
 
 def select_actions(facts: Mapping[str, Any], names: Iterable[str]) -> tuple[ActionFacts, ...]:
@@ -101,6 +119,29 @@ def select_images(facts: Mapping[str, Any], references: Iterable[str]) -> tuple[
     """The images called so, `name:tag`, from a collection with an entry per image. Raises DefinitionError for what it does not have."""
     entries = {f"{entry['image']}:{entry['tag']}": entry for entry in facts["images"]}
     return tuple([ImageFacts(image=e["image"], tag=e["tag"], digest=e["digest"], seen=e["seen"]) for e in _found(entries, references)])
+
+
+def select_pins(facts: Mapping[str, Any]) -> tuple[PinFacts, ...]:
+    """The pins of a collection: releases newer than an entry's own and releases of actions without an entry. One without a commit is left out."""
+    newer = [(e["action"], e["newer_release_seen"]) for e in facts["entries"] if e.get("newer_release_seen", {}).get("sha")]
+    seen = [(action, said, said["seen_in"]) for action, said in newer]
+    seen += [(action, said, said["commit_date"]) for action, said in facts.get("pins_seen_elsewhere", {}).items()]
+    pins = [PinFacts(repository=_repository(action), tag=said["tag"], sha=said["sha"], seen=_day(text)) for action, said, text in seen]
+    return tuple([pin for _, pin in sorted({(pin.reference, pin.sha): pin for pin in pins}.items())])
+
+
+def _repository(action: str) -> str:
+    return "/".join(action.split("/")[:2])
+
+
+def _day(text: str) -> str:
+    """The day that the text names."""
+    from re import search
+
+    found = search(r"\d{4}-\d\d-\d\d", text)
+    if found is None:
+        raise DefinitionError([Problem(text, "names no day of the sighting: write it as 2026-08-22")])
+    return found[0]
 
 
 def _found(entries: Mapping[str, Any], names: Iterable[str]) -> list[Any]:

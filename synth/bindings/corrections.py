@@ -1,4 +1,4 @@
-"""The actions and images that are bound, and what we know of them that their files do not say. Written by hand."""
+"""What we know of actions that their files do not say, which of them are bound, and the images that are. Written by hand."""
 
 from __future__ import annotations
 
@@ -10,12 +10,54 @@ _CACHE_KINDS = {
     **NUMBER.of("upload-chunk-size"),
 }
 
+_ATTEST_KINDS = {**LINES.of("subject-path"), **TRUTH.of("push-to-registry create-storage-record show-summary")}
+_ATTEST_SCOPES = (
+    Scope("id-token", "write", "sign as this workflow"),
+    Scope("attestations", "write", "keep the attestation"),
+    Scope("artifact-metadata", "write", "record where the image is stored", given="push-to-registry"),
+)
+_CODE_SCANNING = (
+    Scope("security-events", "write", "upload the findings"),
+    Scope("actions", "read", "name the run, in a private repository"),
+)
+_GRADLE_KINDS = {
+    **TRUTH.of("cache-disabled cache-read-only cache-write-only cache-overwrite-existing dependency-graph-continue-on-failure"),
+    **TRUTH.of("build-scan-publish validate-wrappers allow-snapshot-wrappers gradle-home-cache-strict-match"),
+    **NUMBER.of("artifact-retention-days develocity-token-expiry"),
+    **LINES.of("gradle-home-cache-includes gradle-home-cache-excludes"),
+    **choice("never", "on-failure", "always").of("add-job-summary add-job-summary-as-pr-comment"),
+    "cache-provider": choice("enhanced", "basic"),
+    "cache-cleanup": choice("never", "on-success", "always"),
+    "build-scan-terms-of-use-agree": choice("yes"),
+}
+_GRADLE_GRAPHS = ("generate-and-submit", "generate-submit-and-upload", "generate-and-upload", "download-and-submit")
+_GRADLE_DEFAULTS = {"cache-provider": "basic"}  # the other one is proprietary, and free in private repositories for a while only
+_GRADLE_SUBMITS = Scope(
+    "contents", "write", "submit the dependencies", given="dependency-graph", unless=("disabled", "generate", "generate-and-upload")
+)
+_GRADLE_DEPRECATED = {"gradle-home-cache-cleanup": "use cache-cleanup"}
+
 CORRECTIONS: dict[str, Correction] = {
+    "actions/attest": Correction(
+        "attest",
+        "Signs a statement about artifacts, such as where they come from or what is in them.",
+        beside_credentials=True,
+        kinds=_ATTEST_KINDS,
+        scopes=_ATTEST_SCOPES,
+    ),
+    "actions/attest-build-provenance": Correction(
+        "attest_build_provenance",
+        "Signs a statement about which run built artifacts from which commit.",
+        beside_credentials=True,
+        kinds=_ATTEST_KINDS,
+        scopes=_ATTEST_SCOPES,
+    ),
     "actions/cache": Correction(
         "cache",
         "Restores files from an earlier run, and saves them when the job succeeds.",
         beside_credentials=True,
         kinds=_CACHE_KINDS,
+        deprecated={"save-always": "it does not do what it says: restore with actions/cache/restore, save with actions/cache/save under always()"},
     ),
     "actions/cache/restore": Correction(
         "cache_restore",
@@ -43,6 +85,16 @@ CORRECTIONS: dict[str, Correction] = {
         defaults={"persist-credentials": False},  # otherwise every later step of the job can read the token
         scopes=[Scope("contents", "read", "check out the repository")],
     ),
+    "actions/dependency-review-action": Correction(
+        "dependency_review",
+        "Fails when a pull request brings in dependencies with known vulnerabilities or unwanted licenses.",
+        beside_credentials=True,
+        scopes=[
+            Scope("contents", "read", "compare the dependencies of two commits"),
+            Scope("pull-requests", "write", "comment on the pull request", given="comment-summary-in-pr", unless=["never"]),
+        ],
+        unbound="runs on node20, which runners have dropped; the inputs of v5 were not seen",
+    ),
     "actions/download-artifact": Correction(
         "download_artifact",
         "Fetches artifacts that this run, or with a token another one, has kept.",
@@ -54,6 +106,38 @@ CORRECTIONS: dict[str, Correction] = {
             "digest-mismatch": choice("ignore", "info", "warn", "error"),
         },
         scopes=[Scope("actions", "read", "read the artifacts of another run", given="github-token")],
+    ),
+    "actions/github-script": Correction(
+        "github_script",
+        "Runs JavaScript with a client of GitHub's API.",
+        beside_credentials=True,
+        kinds={
+            **TRUTH.of("debug"),
+            **NUMBER.of("retries"),
+            **COMMAS.of("previews retry-exempt-status-codes"),
+            "result-encoding": choice("string", "json"),
+        },
+        more_outputs="the script may set any with core.setOutput",
+    ),
+    "actions/setup-go": Correction(
+        "setup_go",
+        "Puts a version of Go on the PATH.",
+        beside_credentials=True,
+        kinds=TRUTH.of("check-latest cache"),
+        defaults={"cache": False},  # no cache unless asked for: a poisoned one would reach jobs that hold credentials
+    ),
+    "actions/setup-java": Correction(
+        "setup_java",
+        "Installs one or several versions of a JDK, and settings for Maven.",
+        beside_credentials=True,
+        kinds={
+            **TRUTH.of("check-latest set-default verify-signature overwrite-settings show-download-progress"),
+            **LINES.of("java-version cache-dependency-path"),
+            "cache": choice("maven", "gradle", "sbt"),
+        },
+        required=["distribution"],  # its file leaves it open for the sake of .sdkmanrc, and every other use fails without
+        deprecated={"jdkFile": "use jdk-file"},
+        internal=["job-status"],
     ),
     "actions/setup-node": Correction(
         "setup_node",
@@ -88,12 +172,32 @@ CORRECTIONS: dict[str, Correction] = {
         },
         defaults={"if-no-files-found": "error"},  # a missing report or image is a mistake, and the reader of a green job would not see it
     ),
+    "actions/upload-artifact/merge": Correction(
+        "merge_artifacts",
+        "Makes one artifact of several that this run has kept.",
+        beside_credentials=True,
+        kinds={
+            **TRUTH.of("separate-directories delete-merged include-hidden-files"),
+            **NUMBER.of("retention-days compression-level"),
+        },
+    ),
     "aquasecurity/setup-trivy": Correction(
         "setup_trivy",
         "Puts a version of Trivy on the PATH.",
         beside_credentials=False,
         kinds=TRUTH.of("cache"),
         required=["version"],  # the action's default is the latest, and 0.69.4 to 0.69.6 were malicious (GHSA-69fq-xp46-6x23)
+    ),
+    "aquasecurity/trivy-action": Correction(
+        "trivy",
+        "Installs Trivy and scans an image, a file system or a repository with it.",
+        beside_credentials=False,
+        kinds={
+            **TRUTH.of("ignore-unfixed hide-progress list-all-pkgs limit-severities-for-sarif cache skip-setup-trivy"),
+            **NUMBER.of("exit-code"),
+            **COMMAS.of("vuln-type severity skip-dirs skip-files scanners trivyignores"),
+        },
+        required=["version"],  # the action's own default falls behind, and 0.69.4 to 0.69.6 were malicious (GHSA-69fq-xp46-6x23)
     ),
     "astral-sh/setup-uv": Correction(
         "setup_uv",
@@ -116,6 +220,7 @@ CORRECTIONS: dict[str, Correction] = {
             **COMMAS.of("registries"),
             "registry-type": choice("private", "public"),
         },
+        more_outputs="it sets docker_username_ and docker_password_ for each registry, named after it",
     ),
     "aws-actions/amazon-ecs-deploy-task-definition": Correction(
         "ecs_deploy_task_definition",
@@ -166,6 +271,18 @@ CORRECTIONS: dict[str, Correction] = {
             **either(TRUTH, TEXT).of("provenance sbom"),
         },
     ),
+    "docker/login-action": Correction(
+        "docker_login",
+        "Logs Docker in to a registry.",
+        beside_credentials=True,
+        kinds={**TRUTH.of("logout"), "ecr": either(TRUTH, choice("auto"))},
+    ),
+    "docker/metadata-action": Correction(
+        "docker_metadata",
+        "Works out tags, labels and annotations of an image from the event and the commit.",
+        beside_credentials=True,
+        kinds={**LINES.of("images tags flavor labels annotations"), "context": choice("workflow", "git")},
+    ),
     "docker/setup-buildx-action": Correction(
         "setup_buildx",
         "Starts a Buildx builder.",
@@ -175,6 +292,144 @@ CORRECTIONS: dict[str, Correction] = {
             **LINES.of("driver-opts"),
             **COMMAS.of("platforms"),
         },
+    ),
+    "docker/setup-qemu-action": Correction(
+        "setup_qemu",
+        "Lets the runner execute programs of other processor architectures.",
+        beside_credentials=True,
+        kinds={**TRUTH.of("reset cache-image"), **COMMAS.of("platforms")},
+        required=["image"],  # it runs privileged, and the action's default is whatever `latest` is on that day
+    ),
+    "github/codeql-action/analyze": Correction(
+        "codeql_analyze",
+        "Runs CodeQL's queries over the databases that `codeql_init` has begun, and uploads what they find.",
+        beside_credentials=True,
+        kinds={
+            **TRUTH.of("skip-queries upload-database wait-for-processing"),
+            **NUMBER.of("ram threads"),
+            "upload": choice("always", "failure-only", "never"),
+        },
+        scopes=_CODE_SCANNING,
+        deprecated={
+            "add-snippets": "leave it out: the action ignores it",
+            "cleanup-level": "leave it out: the action ignores it",
+        },
+        internal=["matrix", "expect-error"],
+    ),
+    "github/codeql-action/init": Correction(
+        "codeql_init",
+        "Installs CodeQL and begins a database for each language.",
+        beside_credentials=True,
+        kinds={
+            **TRUTH.of("debug trap-caching"),
+            **NUMBER.of("ram threads"),
+            **COMMAS.of("languages queries packs"),
+            "build-mode": choice("none", "autobuild", "manual"),
+            "dependency-caching": either(TRUTH, TEXT),
+        },
+        scopes=_CODE_SCANNING,
+        deprecated={
+            "quality-queries": "leave it out: it is for internal use and goes away",
+            "setup-python-dependencies": "leave it out: the action ignores it, and installs no Python packages",
+        },
+        internal=["analysis-kinds", "matrix", "check-run-id"],
+    ),
+    "github/codeql-action/upload-sarif": Correction(
+        "upload_sarif",
+        "Shows the findings of a SARIF file under the repository's security alerts.",
+        beside_credentials=True,
+        kinds=TRUTH.of("wait-for-processing"),
+        scopes=_CODE_SCANNING,
+        internal=["matrix"],
+    ),
+    "gradle/actions/dependency-submission": Correction(
+        "submit_gradle_dependencies",
+        "Tells GitHub which dependencies a Gradle build has.",
+        beside_credentials=False,
+        kinds={**_GRADLE_KINDS, "dependency-graph": choice(*_GRADLE_GRAPHS)},
+        defaults=_GRADLE_DEFAULTS,
+        scopes=[_GRADLE_SUBMITS],
+        deprecated=_GRADLE_DEPRECATED,
+        internal=["workflow-job-context"],
+    ),
+    "gradle/actions/setup-gradle": Correction(
+        "setup_gradle",
+        "Puts a version of Gradle on the PATH, and keeps its cache.",
+        beside_credentials=False,
+        kinds={
+            **_GRADLE_KINDS,
+            **TRUTH.of("develocity-injection-enabled develocity-allow-untrusted-server develocity-capture-file-fingerprints"),
+            **TRUTH.of("develocity-enforce-url"),
+            "dependency-graph": choice("disabled", "generate", *_GRADLE_GRAPHS),
+        },
+        defaults=_GRADLE_DEFAULTS,
+        scopes=[
+            _GRADLE_SUBMITS,
+            Scope("pull-requests", "write", "comment on the pull request", given="add-job-summary-as-pr-comment", unless=["never"]),
+        ],
+        deprecated={**_GRADLE_DEPRECATED, "arguments": "call Gradle in a step of its own: the action no longer does"},
+        internal=["workflow-job-context"],
+    ),
+    "gradle/actions/wrapper-validation": Correction(
+        "validate_gradle_wrappers",
+        "Fails when a Gradle wrapper in the repository is not one that Gradle has published.",
+        beside_credentials=False,
+        kinds={**NUMBER.of("min-wrapper-count"), **TRUTH.of("allow-snapshots"), **COMMAS.of("allow-checksums")},
+    ),
+    "marocchino/sticky-pull-request-comment": Correction(
+        "sticky_comment",
+        "Writes a comment on a pull request, or the same comment anew.",
+        beside_credentials=False,
+        kinds={
+            **TRUTH.of("append recreate delete only_create only_update hide_details hide hide_and_recreate ignore_empty skip_unchanged"),
+            **TRUTH.of("follow_symbolic_links"),
+            **NUMBER.of("number number_force"),
+            "hide_classify": choice("SPAM", "ABUSE", "OFF_TOPIC", "OUTDATED", "DUPLICATE", "RESOLVED"),
+        },
+        scopes=[Scope("pull-requests", "write", "comment on the pull request")],
+    ),
+    "pnpm/action-setup": Correction(
+        "setup_pnpm",
+        "Puts a version of pnpm on the PATH.",
+        beside_credentials=False,
+        more_outputs="it sets dest and bin_dest, which its file does not declare",
+        unbound="runs on node20, which runners have dropped; the inputs of v6 were seen only in a copy of its main branch",
+    ),
+    "slackapi/slack-github-action": Correction(
+        "slack",
+        "Sends a message to Slack, or calls another method of its API.",
+        beside_credentials=False,
+        kinds={
+            **TRUTH.of("errors payload-templated"),
+            "retries": either(NUMBER, TEXT),
+            "webhook-type": choice("incoming-webhook", "webhook-trigger"),
+        },
+    ),
+    "step-security/harden-runner": Correction(
+        "harden_runner",
+        "Watches what the steps after it connect to, and blocks what is not allowed.",
+        beside_credentials=False,
+        kinds={
+            **TRUTH.of("disable-telemetry disable-sudo disable-sudo-and-containers disable-file-monitoring use-policy-store"),
+            **TRUTH.of("deploy-on-self-hosted-vm"),
+            **LINES.of("allowed-endpoints"),
+            "egress-policy": choice("audit", "block"),
+        },
+        scopes=[Scope("id-token", "write", "fetch the policy", given="policy")],
+    ),
+    "zizmorcore/zizmor-action": Correction(
+        "zizmor",
+        "Audits the repository's workflows.",
+        beside_credentials=False,
+        kinds={
+            **TRUTH.of("online-audits advanced-security"),
+            "persona": choice("regular", "pedantic", "auditor"),
+            "min-severity": choice("unknown", "informational", "low", "medium", "high"),
+            "min-confidence": choice("unknown", "low", "medium", "high"),
+        },
+        defaults={"advanced-security": False},  # the upload is codeql-action 3.28 of May 2025, and needs a permission to write
+        required=["version"],  # the action's default is the latest
+        scopes=[Scope("security-events", "write", "upload the findings", given="advanced-security")],
     ),
 }
 

@@ -11,6 +11,7 @@ from synth.bindings import catalogue, lock
 from synth.bindings.agreement import problems
 from synth.bindings.catalogue import Catalogue
 from synth.bindings.corrections import CORRECTIONS, IMAGES
+from synth.bindings.interfaces_source import interfaces
 from synth.bindings.names import module_name
 from synth.bindings.source import MARKER, module, package
 from synth.problems import DefinitionError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from synth.bindings.catalogue import ActionFacts
     from synth.bindings.shape import Correction
 
 _FOLDER = os.path.dirname(__file__)
@@ -30,9 +32,15 @@ def rendered(facts: Catalogue, corrections: Mapping[str, Correction] = CORRECTIO
     """Each generated file's name and text. Raises DefinitionError where facts and corrections disagree, or an action may not be bound."""
     if found := list(problems(facts, corrections, images)):
         raise DefinitionError(found)
-    bound = [(action, corrections[action.name]) for action in facts.actions]
+    corrected = [(action, corrections[action.name]) for action in facts.actions]
+    bound = [(action, correction) for action, correction in corrected if not correction.unbound]
     files = {f"{module_name(action.name)}.py": module(action, correction) for action, correction in bound}
-    return files | {"__init__.py": package(bound), "builtin.lock": lock.write(_entries(facts), MARKER.rstrip())}
+    entries = _entries(facts, [action for action, _ in bound])
+    return files | {
+        "__init__.py": package(bound),
+        "builtin.lock": lock.write(entries, MARKER.rstrip()),
+        "interfaces.py": interfaces(corrected),
+    }
 
 
 def main(arguments: Sequence[str] | None = None, folder: str = _FOLDER) -> int:
@@ -72,6 +80,7 @@ def _wanted(actions: Any, images: Any, folder: str) -> dict[str, str]:
     facts = Catalogue(
         actions=catalogue.select_actions(actions, CORRECTIONS) if actions else kept.actions,
         images=catalogue.select_images(images, IMAGES) if images else kept.images,
+        pins=catalogue.select_pins(actions) if actions else kept.pins,
     )
     return rendered(facts) | dict(zip(_KEPT, catalogue.write(facts), strict=True))
 
@@ -87,9 +96,13 @@ def _is_generated(path: str) -> bool:
     return (_text(path) or "").startswith(MARKER)
 
 
-def _entries(facts: Catalogue) -> Iterable[lock.Entry]:
-    actions = {action.locked: lock.Entry(action.locked, action.sha, action.tag, action.seen) for action in facts.actions}
-    return [*actions.values(), *[lock.Entry(image.reference, image.digest, image.tag, image.seen) for image in facts.images]]
+def _entries(facts: Catalogue, bound: Iterable[ActionFacts]) -> Iterable[lock.Entry]:
+    """What is bound under the reference that its function has; what is not, under its exact tag."""
+    own = {action.name: action.locked for action in bound}
+    named = [(own.get(action.name, f"{action.repository}@{action.tag}"), action) for action in facts.actions]
+    entries = {pin.reference: lock.Entry(pin.reference, pin.sha, pin.tag, pin.seen) for pin in facts.pins}
+    entries |= {reference: lock.Entry(reference, action.sha, action.tag, action.seen) for reference, action in named}
+    return [*entries.values(), *[lock.Entry(image.reference, image.digest, image.tag, image.seen) for image in facts.images]]
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from synth.bindings.catalogue import ActionFacts
+    from synth.bindings.shape import Correction
 
 
 def parameter_name(name: str) -> str:
@@ -24,8 +25,8 @@ def module_name(action: str) -> str:
     return re.sub(r"\W+", "_", action).lower()
 
 
-def parameters(action: ActionFacts) -> Iterator[tuple[str, str]]:
-    """Each parameter and its input, in the action's own order, without what is deprecated."""
+def parameters(action: ActionFacts, correction: Correction) -> Iterator[tuple[str, str]]:
+    """Each parameter and its input, in the action's own order, without what is deprecated or internal."""
     for name, declared in action.inputs.items():
-        if not declared.deprecated:
+        if not declared.deprecated and name not in correction.deprecated and name not in correction.internal:
             yield parameter_name(name), name

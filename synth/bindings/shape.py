@@ -39,19 +39,26 @@ def either(*kinds: Kind) -> Kind:
 
 @positional
 class Scope(Record):
-    """A permission that the action needs and why; with `given` only when that input is given."""
+    """A permission that the action needs and why; with `given` only when that input has a value, its default included, that `unless` does not name.
+
+    An input that takes truth asks for it with true only. A value that only the runner knows asks for it.
+    """
 
     name: str
     level: str
     reason: str
     given: str = ""
+    unless: Sequence[str] = ()
 
 
 @positional
 class Correction(Record):
     """The binding of one action. What `kinds` does not name takes text; `defaults` and `required` are ours, on top of the action's.
 
-    `beside_credentials`: whether it may run in a job that holds credentials or can get them.
+    `beside_credentials`: whether it may run in a job that holds credentials or can get them. `deprecated`: what to do instead of giving an
+    input that the action deprecates, in its file's own key or in prose. `internal`: inputs through which the runner or the action's tests
+    talk to it. A binding has none of both. `more_outputs`: why the step has outputs that the action's file does not declare.
+    `unbound`: why there is no binding, and only the facts are kept.
     """
 
     function: str
@@ -61,6 +68,10 @@ class Correction(Record):
     defaults: Mapping[str, str | bool | int] = field(default_factory=dict)
     required: Sequence[str] = ()
     scopes: Sequence[Scope] = ()
+    deprecated: Mapping[str, str] = field(default_factory=dict)
+    internal: Sequence[str] = ()
+    more_outputs: str = ""
+    unbound: str = ""
 
 
 def _quoted(value: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from synth.bindings import catalogue
-from synth.bindings.catalogue import ActionFacts, Catalogue, Input
+from synth.bindings.catalogue import ActionFacts, Catalogue, Input, PinFacts
 from synth.bindings.corrections import CORRECTIONS, IMAGES
 from synth.problems import DefinitionError
 
@@ -16,8 +16,19 @@ from synth.problems import DefinitionError
 def test_the_catalogue_is_what_the_collection_says(facts: Catalogue, shared: Path) -> None:
     actions = json.loads((shared / "catalog.json").read_text("utf-8"))
     images = json.loads((shared / "images.json").read_text("utf-8"))
-    selected = Catalogue(actions=catalogue.select_actions(actions, CORRECTIONS), images=catalogue.select_images(images, IMAGES))
+    selected = Catalogue(
+        actions=catalogue.select_actions(actions, CORRECTIONS),
+        images=catalogue.select_images(images, IMAGES),
+        pins=catalogue.select_pins(actions),
+    )
     assert selected == facts
+
+
+def test_the_catalogue_has_every_action_of_the_collection(facts: Catalogue, shared: Path) -> None:
+    collected = json.loads((shared / "catalog.json").read_text("utf-8"))
+    assert sorted(entry["action"] for entry in collected["entries"]) == [action.name for action in facts.actions]
+    pinned = {"/".join(action.split("/")[:2]) for action in collected["pins_seen_elsewhere"]}
+    assert pinned <= {pin.repository for pin in facts.pins}
 
 
 def test_the_catalogue_is_what_the_actions_files_say(facts: Catalogue, shared: Path) -> None:
@@ -42,13 +53,49 @@ def test_reading_what_was_written_gives_the_same_catalogue(facts: Catalogue) -> 
 
 
 def test_every_bound_action_runs_on_node24_or_is_composite_with_nested_commits(facts: Catalogue) -> None:
-    found = {(action.using, all(len(nested.split("@")[1]) == 40 for nested in action.nested)) for action in facts.actions}
+    bound = [action for action in facts.actions if not CORRECTIONS[action.name].unbound]
+    found = {(action.using, all(len(nested.split("@")[1]) == 40 for nested in action.nested)) for action in bound}
     assert found == {("node24", True), ("composite", True)}
-    assert [a.name for a in facts.actions if a.using == "composite"] == [a.name for a in facts.actions if a.nested]
+    assert [a.name for a in bound if a.using == "composite"] == [a.name for a in bound if a.nested]
+
+
+def test_only_what_cannot_run_any_more_is_catalogued_without_a_binding(facts: Catalogue) -> None:
+    unbound = {(action.name, action.using) for action in facts.actions if CORRECTIONS[action.name].unbound}
+    assert unbound == {("actions/dependency-review-action", "node20"), ("pnpm/action-setup", "node20")}
 
 
 def test_an_action_without_a_moving_tag_is_referred_to_by_its_exact_one(facts: Catalogue) -> None:
-    assert {a.reference for a in facts.actions if a.major is None} == {"aquasecurity/setup-trivy@v0.3.1", "astral-sh/setup-uv@v10.0.1"}
+    assert {a.reference for a in facts.actions if a.major is None} == {
+        "actions/dependency-review-action@v4.9.0",
+        "aquasecurity/setup-trivy@v0.3.1",
+        "aquasecurity/trivy-action@v0.36.0",
+        "astral-sh/setup-uv@v10.0.1",
+        "marocchino/sticky-pull-request-comment@v3.0.5",
+        "pnpm/action-setup@v4.0.0",
+        "zizmorcore/zizmor-action@v0.1.1",
+    }
+
+
+def test_pins_are_releases_newer_than_an_entry_and_those_of_other_actions() -> None:
+    collection = {
+        "entries": [
+            {"action": "owner/repo", "newer_release_seen": {"tag": "v2.0.0", "sha": "b" * 40, "seen_in": "another/repo workflows, 2026-08-22"}},
+            {"action": "owner/repo/sub", "newer_release_seen": {"tag": "v2.0.0", "sha": "b" * 40, "seen_in": "other/repo workflows, 2026-08-22"}},
+            {"action": "owner/unknown", "newer_release_seen": {"tag": "v3.0.0", "sha": None, "seen_in": "release notes of 2026-08-26"}},
+            {"action": "owner/newest"},
+        ],
+        "pins_seen_elsewhere": {"other/repo/sub": {"tag": "v1.2.3", "sha": "c" * 40, "seen_in": "owner/repo", "commit_date": "2026-08-07"}},
+    }
+    assert catalogue.select_pins(collection) == (
+        PinFacts(repository="other/repo", tag="v1.2.3", sha="c" * 40, seen="2026-08-07"),
+        PinFacts(repository="owner/repo", tag="v2.0.0", sha="b" * 40, seen="2026-08-22"),
+    )
+
+
+def test_a_pin_that_nobody_dated_is_refused() -> None:
+    undated = {"entries": [], "pins_seen_elsewhere": {"owner/repo": {"tag": "v1", "sha": "c" * 40, "commit_date": "last summer"}}}
+    with pytest.raises(DefinitionError, match="last summer  names no day of the sighting: write it as 2026-08-22"):
+        catalogue.select_pins(undated)
 
 
 def test_an_unknown_key_is_refused() -> None:

@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 
 import synth.bindings
-from synth.bindings.catalogue import ActionFacts, Catalogue
+from synth.bindings.catalogue import ActionFacts, Catalogue, Input
 from synth.bindings.corrections import CORRECTIONS
 from synth.bindings.lock import builtin
 from synth.build.steps import StepOutput
+from synth.checks.credentials_beside_strangers import TRUSTED
 from synth.expr import github, vars
 from synth.model import Uses
 from synth.model.permissions import SCOPES
+
+ATTEST = {"id-token": ("write", "sign as this workflow"), "attestations": ("write", "keep the attestation")}
+CODE_SCANNING = {"security-events": ("write", "upload the findings"), "actions": ("read", "name the run, in a private repository")}
 
 # The whole binding, called with no more than it needs: the action, the inputs that are passed, the permissions.
 LEAST: dict[str, tuple[dict[str, Any], str, dict[str, Any], dict[str, tuple[str, str]] | None]] = {
@@ -50,8 +54,42 @@ LEAST: dict[str, tuple[dict[str, Any], str, dict[str, Any], dict[str, tuple[str,
     "setup_trivy": ({"version": "v0.75.0"}, "aquasecurity/setup-trivy@v0.3.1", {"version": "v0.75.0"}, None),
     "setup_uv": ({}, "astral-sh/setup-uv@v10.0.1", {}, None),
     "upload_artifact": ({"path": "p"}, "actions/upload-artifact@v7", {"path": "p", "if-no-files-found": "error"}, None),
+    "attest": ({}, "actions/attest@v4", {}, ATTEST),
+    "attest_build_provenance": ({}, "actions/attest-build-provenance@v4", {}, ATTEST),
+    "codeql_analyze": ({}, "github/codeql-action/analyze@v4", {}, CODE_SCANNING),
+    "codeql_init": ({}, "github/codeql-action/init@v4", {}, CODE_SCANNING),
+    "docker_login": ({}, "docker/login-action@v4", {}, None),
+    "docker_metadata": ({}, "docker/metadata-action@v6", {}, None),
+    "github_script": ({"script": "s"}, "actions/github-script@v8", {"script": "s"}, None),
+    "harden_runner": ({}, "step-security/harden-runner@v2", {}, None),
+    "merge_artifacts": ({}, "actions/upload-artifact/merge@v7", {}, None),
+    "setup_go": ({}, "actions/setup-go@v7", {"cache": False}, None),
+    "setup_gradle": ({}, "gradle/actions/setup-gradle@v6", {"cache-provider": "basic"}, None),
+    "setup_java": ({"distribution": "temurin"}, "actions/setup-java@v5", {"distribution": "temurin"}, None),
+    "setup_qemu": ({"image": "i"}, "docker/setup-qemu-action@v4", {"image": "i"}, None),
+    "slack": ({}, "slackapi/slack-github-action@v4", {}, None),
+    "sticky_comment": (
+        {},
+        "marocchino/sticky-pull-request-comment@v3.0.5",
+        {},
+        {"pull-requests": ("write", "comment on the pull request")},
+    ),
+    "submit_gradle_dependencies": (
+        {},
+        "gradle/actions/dependency-submission@v6",
+        {"cache-provider": "basic"},
+        {"contents": ("write", "submit the dependencies")},
+    ),
+    "trivy": ({"version": "v0.75.0"}, "aquasecurity/trivy-action@v0.36.0", {"version": "v0.75.0"}, None),
+    "upload_sarif": ({}, "github/codeql-action/upload-sarif@v4", {}, CODE_SCANNING),
+    "validate_gradle_wrappers": ({}, "gradle/actions/wrapper-validation@v6", {}, None),
+    "zizmor": ({"version": "v1.32.0"}, "zizmorcore/zizmor-action@v0.1.1", {"version": "v1.32.0", "advanced-security": False}, None),
 }
 NAMES = sorted(LEAST)
+
+
+# What the actions do not insist on, and a binding does.
+OURS = {"setup_java": {"distribution"}, "setup_qemu": {"image"}, "setup_trivy": {"version"}, "trivy": {"version"}, "zizmor": {"version"}}
 
 
 def function(name: str) -> Any:
@@ -61,6 +99,13 @@ def function(name: str) -> Any:
 def action_of(name: str, facts: Catalogue) -> ActionFacts:
     (found,) = [action for action in facts.actions if CORRECTIONS[action.name].function == name]
     return found
+
+
+def offered(name: str, facts: Catalogue) -> dict[str, Input]:
+    """The action's inputs without those that a binding does not have."""
+    action = action_of(name, facts)
+    withheld = {*CORRECTIONS[action.name].deprecated, *CORRECTIONS[action.name].internal}
+    return {key: declared for key, declared in action.inputs.items() if key not in withheld}
 
 
 def squashed(name: str) -> str:
@@ -73,7 +118,8 @@ def parameters(name: str) -> list[inspect.Parameter]:
 
 
 def test_every_bound_action_is_in_the_package_and_tested_here(facts: Catalogue) -> None:
-    assert synth.bindings.__all__ == NAMES == sorted(CORRECTIONS[action.name].function for action in facts.actions)
+    bound = [CORRECTIONS[action.name] for action in facts.actions if not CORRECTIONS[action.name].unbound]
+    assert synth.bindings.__all__ == NAMES == sorted(correction.function for correction in bound)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -86,7 +132,7 @@ def test_the_least_call_passes_what_is_needed_and_what_is_safe(name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_input_is_passed_under_its_own_name(name: str, facts: Catalogue) -> None:
-    wanted = {key: f"value of {key}" for key, declared in action_of(name, facts).inputs.items() if not declared.deprecated}
+    wanted = {key: f"value of {key}" for key in offered(name, facts)}
     by_parameter = {squashed(key): value for key, value in wanted.items()}
     step = function(name)(**{p.name: by_parameter.pop(squashed(p.name)) for p in parameters(name)})
     assert wanted == step.inputs
@@ -107,9 +153,7 @@ def test_none_leaves_every_input_to_the_action(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_input_is_needed_when_the_action_requires_it_and_has_no_default(name: str, facts: Catalogue) -> None:
-    action = action_of(name, facts)
-    ours = {"setup_trivy": {"version"}}.get(name, set())
-    needed = {key for key, declared in action.inputs.items() if declared.required and declared.default is None} | ours
+    needed = {key for key, declared in offered(name, facts).items() if declared.required and declared.default is None} | OURS.get(name, set())
     assert {squashed(key) for key in needed} == {squashed(p.name) for p in parameters(name) if p.default is p.empty}
 
 
@@ -129,8 +173,16 @@ def test_each_misspelt_input_is_caught(name: str) -> None:
 
 
 def test_each_deprecated_input_is_caught(facts: Catalogue) -> None:
-    deprecated = {(CORRECTIONS[a.name].function, key) for a in facts.actions for key, declared in a.inputs.items() if declared.deprecated}
-    assert deprecated == {("cache", "save-always")}
+    deprecated = {(a.name, key) for a in facts.actions for key, declared in a.inputs.items() if declared.deprecated}
+    assert deprecated == {("actions/cache", "save-always"), ("actions/setup-java", "jdkFile"), ("github/codeql-action/analyze", "add-snippets")}
+    assert {(name, key) for name, c in CORRECTIONS.items() for key in c.deprecated} == deprecated | {
+        ("github/codeql-action/analyze", "cleanup-level"),  # in prose only, like the next two
+        ("github/codeql-action/init", "quality-queries"),
+        ("github/codeql-action/init", "setup-python-dependencies"),
+        ("gradle/actions/dependency-submission", "gradle-home-cache-cleanup"),  # under a key that GitHub does not read, like the next two
+        ("gradle/actions/setup-gradle", "arguments"),
+        ("gradle/actions/setup-gradle", "gradle-home-cache-cleanup"),
+    }
     with pytest.raises(TypeError, match="unexpected keyword argument 'save_always'"):
         synth.bindings.cache(path="p", key="k", save_always=True)  # type: ignore[call-arg]  # what the test is about
 
@@ -187,11 +239,42 @@ def test_artifacts_of_another_run_need_the_permission_to_read_it() -> None:
     assert fetched.permissions == {"actions": ("read", "read the artifacts of another run")}
 
 
+PUSH, UPLOAD = ("write", "record where the image is stored"), ("write", "upload the findings")
+SUBMIT, COMMENT = ("write", "submit the dependencies"), ("write", "comment on the pull request")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "permissions"),
+    [
+        ("attest", {"push_to_registry": True}, ATTEST | {"artifact-metadata": PUSH}),
+        ("attest", {"push_to_registry": vars["PUSH"] == "yes"}, ATTEST | {"artifact-metadata": PUSH}),
+        ("attest", {"push_to_registry": False}, ATTEST),
+        ("harden_runner", {"policy": "p"}, {"id-token": ("write", "fetch the policy")}),
+        ("setup_gradle", {"dependency_graph": "generate"}, None),
+        ("setup_gradle", {"dependency_graph": "generate-and-submit"}, {"contents": SUBMIT}),
+        ("setup_gradle", {"dependency_graph": vars["GRAPH"]}, {"contents": SUBMIT}),
+        ("setup_gradle", {"add_job_summary_as_pr_comment": "never"}, None),
+        ("setup_gradle", {"add_job_summary_as_pr_comment": "always"}, {"pull-requests": COMMENT}),
+        ("submit_gradle_dependencies", {"dependency_graph": "generate-and-upload"}, None),
+        ("zizmor", {"version": "v1.32.0", "advanced_security": True}, {"security-events": UPLOAD}),
+        ("zizmor", {"version": "v1.32.0", "advanced_security": None}, {"security-events": UPLOAD}),
+    ],
+)
+def test_a_permission_is_asked_for_only_by_the_inputs_that_need_it(name: str, given: dict[str, Any], permissions: object) -> None:
+    assert permissions == function(name)(**given).permissions
+
+
 def test_every_permission_is_one_that_github_has() -> None:
     given = {(scope.name, scope.level) for correction in CORRECTIONS.values() for scope in correction.scopes}
     assert {(name, level) for name, (levels, _) in SCOPES.items() for level in levels} >= given
 
 
 def test_only_first_party_actions_may_run_beside_credentials() -> None:
-    assert {name.split("/")[0] for name, c in CORRECTIONS.items() if c.beside_credentials} == {"actions", "aws-actions", "docker"}
-    assert {name.split("/")[0] for name, c in CORRECTIONS.items() if not c.beside_credentials} == {"aquasecurity", "astral-sh"}
+    assert {name.split("/")[0] for name, c in CORRECTIONS.items() if c.beside_credentials} == {"actions", "aws-actions", "docker", "github"}
+    assert {name.split("/")[0] for name, c in CORRECTIONS.items() if not c.beside_credentials} == set(
+        "aquasecurity astral-sh gradle marocchino pnpm slackapi step-security zizmorcore".split()
+    )
+
+
+def test_the_check_trusts_the_same_actions() -> None:
+    assert {name for name, c in CORRECTIONS.items() if c.beside_credentials} == {name for name in CORRECTIONS if name.startswith(TRUSTED)}

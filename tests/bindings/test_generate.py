@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from synth.bindings.catalogue import ActionFacts, Catalogue, ImageFacts, Input
+from synth.bindings.catalogue import ActionFacts, Catalogue, ImageFacts, Input, PinFacts
 from synth.bindings.generate import main, rendered
 from synth.bindings.shape import COMMAS, LINES, NUMBER, TRUTH, Correction, Scope, choice, either
-from synth.bindings.source import MARKER
+from synth.bindings.source import MARKER, module
 from synth.problems import DefinitionError
 from synth.record import replace
 from tests.bindings.conftest import ROOT
@@ -48,6 +48,7 @@ CORRECTION = Correction(
     },
     defaults={"tries": 3, "mode": "auto"},
     scopes=[Scope("actions", "read", "look at it", given="from")],
+    deprecated={"old": "use name"},
 )
 IMAGE = ImageFacts(image="made", tag="1-alpine", digest="sha256:" + "b" * 64, seen="2026")
 MODULE = f'''{MARKER}"""owner/make-it v2.1.0, as seen on 2026-08-22."""
@@ -135,6 +136,28 @@ if not TYPE_CHECKING:  # or every name would be known to type checkers
 
         return loaded(__name__, name, _HOME)
 '''
+INTERFACES = f'''{MARKER}"""Actions -> version, commit, runtime, inputs (`!` must be given), outputs (`*` and others); inputs -> what to do instead."""
+
+from __future__ import annotations
+
+__all__ = ["DEPRECATED", "INTERFACES"]
+
+INTERFACES = {{
+    "owner/make-it": (
+        "v2.1.0",
+        "{"a" * 40}",
+        "node24",
+        "path! name enableCrossOsArchive run-task-assign-public-IP from tries ids old mode",
+        "digest made-it snake_case",
+    ),
+}}
+
+DEPRECATED = {{
+    "owner/make-it": {{
+        "old": "use name",
+    }},
+}}
+'''
 LOCK = f"""{MARKER}made:1-alpine sha256:{"b" * 64} 1-alpine 2026
 owner/make-it@v2 {"a" * 40} v2.1.0 2026-08-22
 """
@@ -142,7 +165,74 @@ owner/make-it@v2 {"a" * 40} v2.1.0 2026-08-22
 
 def test_an_action_becomes_a_module_a_name_of_the_package_and_a_line_of_the_lock() -> None:
     files = rendered(Catalogue(actions=(ACTION,), images=(IMAGE,)), {"owner/make-it": CORRECTION}, ["made:1-alpine"])
-    assert files == {"owner_make_it.py": MODULE, "__init__.py": PACKAGE, "builtin.lock": LOCK}
+    assert files == {"owner_make_it.py": MODULE, "__init__.py": PACKAGE, "builtin.lock": LOCK, "interfaces.py": INTERFACES}
+
+
+def test_an_unbound_action_is_only_known_and_pinned_by_its_exact_tag() -> None:
+    old = replace(ACTION, using="node20")
+    said = replace(CORRECTION, unbound="runs on node20", more_outputs="it sets others too")
+    files = rendered(Catalogue(actions=(old,), images=(IMAGE,)), {"owner/make-it": said}, ["made:1-alpine"])
+    assert files == {
+        "__init__.py": PACKAGE.replace("    from synth.bindings.owner_make_it import make_it\n", "")
+        .replace('    "make_it": "synth.bindings.owner_make_it",\n', "")
+        .replace('    "make_it",\n', ""),
+        "builtin.lock": LOCK.replace("owner/make-it@v2 ", "owner/make-it@v2.1.0 "),
+        "interfaces.py": INTERFACES.replace("node24", "node20").replace("made-it snake_case", "made-it snake_case *"),
+    }
+
+
+def test_pins_without_an_interface_are_lines_of_the_lock() -> None:
+    pin = PinFacts(repository="owner/other", tag="v3.0.0", sha="e" * 40, seen="2026-08-07")
+    files = rendered(Catalogue(actions=(ACTION,), images=(IMAGE,), pins=(pin,)), {"owner/make-it": CORRECTION}, ["made:1-alpine"])
+    assert files["builtin.lock"] == f"{LOCK}owner/other@v3.0.0 {'e' * 40} v3.0.0 2026-08-07\n"
+
+
+SCOPES = [
+    (
+        [Scope("actions", "read", "look"), Scope("checks", "write", "say so")],
+        ("", '        {"actions": ("read", "look"), "checks": ("write", "say so")},\n'),
+    ),
+    (
+        [Scope("actions", "read", "look"), Scope("checks", "write", "say so", given="from")],
+        (
+            """\
+    permissions = {"actions": ("read", "look")}
+    if from_ is not None:
+        permissions["checks"] = ("write", "say so")
+""",
+            "        permissions,\n",
+        ),
+    ),
+    (
+        [Scope("checks", "write", "say so", given="enableCrossOsArchive"), Scope("actions", "read", "look", given="name", unless=["no", "none"])],
+        (
+            """\
+    permissions: dict[str, tuple[str, str]] = {}
+    if not is_any(enable_cross_os_archive, None, False):
+        permissions["checks"] = ("write", "say so")
+    if not is_any(name, "no", "none"):
+        permissions["actions"] = ("read", "look")
+""",
+            "        permissions or None,\n",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("scopes", "expected"), SCOPES)
+def test_each_permission_is_asked_for_under_its_own_condition(scopes: list[Scope], expected: tuple[str, str]) -> None:
+    text = module(ACTION, replace(CORRECTION, scopes=scopes))
+    before = text.partition('tree/v2.1.0\n    """\n')[2].partition("    return bound(")[0]
+    assert expected == (before, text.partition("        MakeItOutputs,\n")[2].removesuffix("    )\n"))
+    assert ("import is_any" in text) == ("is_any(" in before)
+
+
+def test_a_parameter_too_long_for_a_line_is_folded_as_the_formatter_does() -> None:
+    many = [f"number-{number:02}" for number in range(11)]
+    text = module(ACTION, replace(CORRECTION, kinds={"from": choice(*many[:9]), "name": choice(*many)}, defaults={}))
+    quoted = [f'"{name}"' for name in many]
+    assert f"    from_: Literal[{', '.join(quoted[:9])}]\n    | Expr[str]\n    | None = None,\n" in text
+    assert f"    name: Literal[\n        {', '.join(quoted)}\n    ]\n    | Expr[str]\n    | None = None,\n" in text
 
 
 def test_actions_of_one_repository_share_a_line_of_the_lock() -> None:
@@ -174,7 +264,7 @@ def test_a_composite_action_that_uses_a_tag_is_refused() -> None:
 
 
 def test_inputs_that_would_share_a_parameter_are_refused() -> None:
-    inputs = {**ACTION.inputs, "Mode": Input(), "step": Input()}
+    inputs = {**ACTION.inputs, "Mode": Input(), "step": Input()}  # `old` may share one, for a binding does not have it
     assert refusals(replace(ACTION, inputs=inputs)) == [
         "owner/make-it v2.1.0  has two meanings for the parameter 'mode'",
         "owner/make-it v2.1.0  has two meanings for the parameter 'step'",
@@ -188,6 +278,19 @@ def test_a_correction_of_an_input_that_is_not_there_or_deprecated_is_refused() -
         "owner/make-it v2.1.0  corrections.py names the input 'pth', which this release does not have",
         "owner/make-it v2.1.0  corrections.py names the input 'old', which this release does not have",
     ]
+
+
+def test_an_input_that_is_deprecated_without_advice_is_refused() -> None:
+    assert refusals(ACTION, replace(CORRECTION, deprecated={"odl": "use name"}, internal=["mode"], kinds={}, defaults={})) == [
+        "owner/make-it v2.1.0  deprecates the input 'old': say in corrections.py what to do instead",
+        "owner/make-it v2.1.0  corrections.py names the input 'odl', which this release does not have; did you mean 'old'?",
+    ]
+
+
+def test_a_tag_pinned_to_two_commits_is_refused() -> None:
+    pins = tuple([PinFacts(repository="owner/other", tag="v1", sha=sha * 40, seen="2026-08-07") for sha in "ef"])
+    with pytest.raises(DefinitionError, match="owner/other@v1  is pinned to two commits: keep the one that the tag stands for"):
+        rendered(Catalogue(actions=(ACTION,), images=(), pins=pins), {"owner/make-it": CORRECTION}, [])
 
 
 def test_two_commits_behind_one_line_of_the_lock_are_refused() -> None:

@@ -31,6 +31,17 @@ def test_neither_bindings_nor_lock_load_what_is_slow() -> None:
     assert loaded & {"json", "typing", "argparse", "difflib", "datetime", "pydantic"} == set()
 
 
+def test_what_is_known_of_actions_costs_a_start_nothing_and_a_look_up_little() -> None:
+    statement = "from synth.bindings.known import interface, runtime_of; interface('actions/checkout@v4'); runtime_of('actions/checkout@v4')"
+    assert imported(statement) - imported("pass") - {"__future__", "synth", "synth.nearest", "synth.record"} == {
+        "synth.bindings",
+        "synth.bindings.interfaces",
+        "synth.bindings.known",
+        "synth.bindings.runtimes",
+        "synth.bindings.version",
+    }
+
+
 def test_an_unknown_binding_is_answered_with_the_nearest() -> None:
     with pytest.raises(AttributeError) as caught:
         _ = synth.bindings.chekout  # type: ignore[attr-defined]  # what the test is about

@@ -14,6 +14,7 @@ from tests.bindings.conftest import ROOT
 PROGRAM = """\
 from synth import github, run, text, vars
 from synth.bindings import build_push, cache, checkout, configure_aws_credentials, download_artifact, setup_node, setup_trivy, upload_artifact
+from synth.bindings import attest, codeql_init, setup_gradle, setup_java, setup_qemu, slack, submit_gradle_dependencies, upload_sarif, zizmor
 from synth.bindings import chekout  # E: attr-defined
 
 checkout()
@@ -22,6 +23,11 @@ upload_artifact("Keep", path=["a", "b"], if_no_files_found="warn", retention_day
 build_push(tags=["app:1", text("app:{sha}", sha=github.sha)], platforms=("linux/amd64",), provenance=False, sbom="generator=image")
 configure_aws_credentials(aws_region="eu-west-1", role_to_assume=vars["ROLE"])
 run("echo {commit}", commit=checkout().outputs.commit)
+attest(subject_path=["a", "b"], push_to_registry=github.ref == "refs/heads/main")
+codeql_init(languages=["python", "go"], build_mode="none", dependency_caching="restore", threads=2)
+setup_gradle(dependency_graph="generate", add_job_summary="on-failure", gradle_home_cache_includes=["caches"])
+setup_java(distribution="temurin", java_version=["21", "25"], cache="maven")
+run("echo {seen}", seen=slack(retries=3, payload_file_path="p.json").outputs.thread_ts)
 
 checkout().outputs.comit  # E: attr-defined
 setup_trivy(version="v0.75.0").outputs.version  # E: attr-defined
@@ -41,6 +47,12 @@ upload_artifact(name="n")  # E: call-arg
 upload_artifact(path=["a", 1])  # E: list-item
 download_artifact(digest_mismatch="fail")  # E: arg-type
 configure_aws_credentials()  # E: call-arg
+setup_java(java_version="21")  # E: call-arg
+setup_java(distribution="temurin", cache="ivy")  # E: arg-type
+setup_qemu()  # E: call-arg
+submit_gradle_dependencies(dependency_graph="disabled")  # E: arg-type
+upload_sarif(matrix="m")  # E: call-arg
+zizmor(version="v1.32.0", persona="strict")  # E: arg-type
 """
 
 
