@@ -1,0 +1,27 @@
+"""One file per family of operations. Each has a table OPERATIONS: GitHub's id of an operation, and the function that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.github.call import Call
+from tests.github.resources import (
+    checks,
+    comments,
+    commits,
+    contents,
+    deployments,
+    git_objects,
+    issues,
+    meta,
+    pulls,
+    refs,
+    releases,
+    repositories,
+    runs,
+)
+
+_FAMILIES = (meta, repositories, refs, git_objects, contents, commits, pulls, issues, comments, checks, deployments, runs, releases)
+
+HANDLERS: dict[str, Callable[[Call], Any]] = {operation: handler for family in _FAMILIES for operation, handler in family.OPERATIONS.items()}
