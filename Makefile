@@ -10,7 +10,7 @@ READY := .venv/.ready
 ORACLE := tests/oracle/node_modules/.ready
 EXAMPLE := examples/orders-api/node_modules/.ready
 
-.PHONY: help setup demo test quick check bench lock clean accept
+.PHONY: help setup demo test quick check bench conformance lock clean accept
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +56,9 @@ check: setup ## Format, lint, types, import contracts, and that generated files 
 
 bench: setup ## Compare speed and memory with floors and, where installed, peers
 	$(BIN)/python benchmarks/run.py
+
+conformance: setup ## Score the validator on public suites of cases, where they lie beside this folder
+	$(BIN)/python -m tests.conformance
 
 accept: setup ## Rewrite golden files and generated files after a wanted change
 	$(BIN)/python -m synth.bindings.generate

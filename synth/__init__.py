@@ -8,9 +8,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from synth.build.actions import Action
-    from synth.build.jobs import Concurrency, Container, Job
+    from synth.build.jobs import Concurrency, Container, Job, RunnerGroup, Snapshot
     from synth.build.matrix import Matrix, axis
-    from synth.build.steps import Outputs, Step, output, run, uses
+    from synth.build.steps import Outputs, Step, cancel, output, parallel, run, uses, wait, wait_all
     from synth.build.triggers import (
         Input,
         WorkflowOutput,
@@ -40,26 +40,30 @@ if TYPE_CHECKING:
         to_json,
     )
     from synth.expr.tree import Expr, raw, text
+    from synth.model.action import Branding, DockerRuns, NodeRuns
     from synth.pipeline import Environment, Health, Image, Pipeline, Progress, Registry, Service, Stage, StageError, insert_steps, replace_step
 
 _HOME = {
     "synth.build.actions": "Action",
-    "synth.build.jobs": "Concurrency Container Job",
+    "synth.build.jobs": "Concurrency Container Job RunnerGroup Snapshot",
     "synth.build.matrix": "Matrix axis",
-    "synth.build.steps": "Outputs Step output run uses",
+    "synth.build.steps": "Outputs Step cancel output parallel run uses wait wait_all",
     "synth.build.triggers": "Input WorkflowOutput WorkflowSecret call dispatch event pull_request push schedule workflow_run",
     "synth.build.workflows": "Workflow call_workflow",
     "synth.expr.contexts": "env github runner secrets strategy vars",
     "synth.expr.functions": "always cancelled case contains ends_with failure from_json hash_files join starts_with success to_json",
     "synth.expr.tree": "Expr raw text",
+    "synth.model.action": "Branding DockerRuns NodeRuns",
     "synth.pipeline": "Environment Health Image Pipeline Progress Registry Service Stage StageError insert_steps replace_step",
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
 
 __all__ = [
     "Action",
+    "Branding",
     "Concurrency",
     "Container",
+    "DockerRuns",
     "Environment",
     "Expr",
     "Health",
@@ -67,11 +71,14 @@ __all__ = [
     "Input",
     "Job",
     "Matrix",
+    "NodeRuns",
     "Outputs",
     "Pipeline",
     "Progress",
     "Registry",
+    "RunnerGroup",
     "Service",
+    "Snapshot",
     "Stage",
     "StageError",
     "Step",
@@ -82,6 +89,7 @@ __all__ = [
     "axis",
     "call",
     "call_workflow",
+    "cancel",
     "cancelled",
     "case",
     "contains",
@@ -96,6 +104,7 @@ __all__ = [
     "insert_steps",
     "join",
     "output",
+    "parallel",
     "pull_request",
     "push",
     "raw",
@@ -111,6 +120,8 @@ __all__ = [
     "to_json",
     "uses",
     "vars",
+    "wait",
+    "wait_all",
     "workflow_run",
 ]
 

@@ -84,7 +84,7 @@ def render(project: Project) -> dict[str, str]:
     for workflow in project.workflows:
         try:
             linked = link(workflow, pin)
-            problems += [Problem(f.where or workflow.origin, f.message) for f in findings(linked) if f.severity == "error"]
+            problems += [Problem(f.where or workflow.origin, f"{f.message}: {f.remedy}") for f in findings(linked) if f.severity == "error"]
             add(file_name(workflow), workflow.origin, emit(linked, header))
         except DefinitionError as error:
             problems += error.problems

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from synth.build.steps import Truth, Value
+    from synth.model.action import Branding, DockerRuns, NodeRuns
 
 
 @record
@@ -24,14 +25,17 @@ class Action:
     """A composite action: `Action("Set up", description="...", inputs=[version], steps=[...])`, used as `setup.step(version("24"))`.
 
     `outputs` maps names to expressions over its steps. Its steps may read `github`, `inputs`, `runner` and each other, not secrets or vars:
-    pass those as inputs.
+    pass those as inputs. `program` in place of steps makes it a Node or container action, whose outputs the program gives.
     """
 
     name: str = field(kw_only=False)
     description: str
-    steps: Sequence[Step[Any]]
+    steps: Sequence[Step[Any]] = ()
     inputs: Sequence[Input[Any]] = ()
     outputs: Mapping[str, Expr[Any]] = field(default_factory=dict)
+    program: NodeRuns | DockerRuns | None = None
+    author: str | None = None
+    branding: Branding | None = None
     folder: str | None = None
     origin: Origin = field(default_factory=here)
 

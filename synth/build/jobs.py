@@ -12,7 +12,7 @@ from synth.record import field, record, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
+    from typing import Any, Literal
 
     from synth.build.matrix import Matrix
     from synth.build.permissions import Permissions
@@ -112,6 +112,23 @@ class Container:
 
 
 @record
+class RunnerGroup:
+    """A group of larger or self-hosted runners, and the labels that a runner of it must have."""
+
+    group: Text | None = field(kw_only=False, default=None)
+    labels: Text | Sequence[Text] = ()
+
+
+@record
+class Snapshot:
+    """A custom image that is made of the runner when the job has succeeded; `version` is like `2.*`."""
+
+    image_name: str = field(kw_only=False)
+    version: str | None = None
+    if_: Truth | None = None
+
+
+@record
 class Job(_Result):
     """A job: `Job("Test", [checkout(), run("npm test")])`.
 
@@ -124,19 +141,22 @@ class Job(_Result):
     id: str | None = None
     needs: Sequence[Job | CallJob] = ()
     if_: Truth | None = None
-    runs_on: Text | Sequence[Text] | Mapping[str, Any] = DEFAULT_RUNNER
+    runs_on: Text | Sequence[Text] | Mapping[str, Any] | RunnerGroup = DEFAULT_RUNNER
     matrix: Matrix | None = None
     environment: Text | None = None
     environment_url: Text | None = None
     environment_deployment: bool | None = None
-    permissions: Permissions | None = None
+    permissions: Permissions | Literal["read-all", "write-all"] | None = None
     concurrency: Concurrency | None = None
     timeout_minutes: Number = DEFAULT_TIMEOUT_MINUTES
+    cancel_timeout_minutes: Number | None = None
+    cache_mode: str | None = None
+    snapshot: Snapshot | None = None
     continue_on_error: Truth | None = None
     container: Container | None = None
-    services: Mapping[str, Container] | None = None
+    services: Mapping[str, Container] | Expr[Any] | None = None
     outputs: Mapping[str, Expr[Any]] | None = None
-    env: Mapping[str, Value] | None = None
+    env: Mapping[str, Value] | Expr[Any] | None = None
     shell: str | None = None
     working_directory: Text | None = None
     extra: Mapping[str, Any] | None = None
@@ -189,10 +209,11 @@ class CallJob(_Result):
     needs: Sequence[Job | CallJob] = ()
     if_: Truth | None = None
     matrix: Matrix | None = None
-    permissions: Permissions | None = None
+    permissions: Permissions | Literal["read-all", "write-all"] | None = None
+    cache_mode: str | None = None
     concurrency: Concurrency | None = None
     inputs: Mapping[str, Value]
-    secrets: Mapping[str, Expr[str]]
+    secrets: Mapping[str, Expr[str]] | str
     declared: Sequence[str] = ()
     extra: Mapping[str, Any] | None = None
     origin: Origin

@@ -131,6 +131,11 @@ class Step(Generic[O_co]):
     continue_on_error: Truth | None = None
     timeout_minutes: int | Expr[int] | None = None
     permissions: Scopes | None = None
+    background: bool | None = None
+    waits: Sequence[Step[Any]] = ()  # this and the next three: of steps that do nothing else
+    waits_for_all: bool = False
+    cancels: Step[Any] | None = None
+    parallel: Sequence[Step[Any]] = ()
     declared: Sequence[str] = ()
     kind: type[O_co]
     extra: Mapping[str, Any] | None = None
@@ -148,6 +153,8 @@ class Step(Generic[O_co]):
             return self.name
         if self.action is not None:
             return self.action if isinstance(self.action, str) else self.action.name
+        if self.script is None:
+            return "cancel" if self.cancels else "parallel" if self.parallel else "wait"
         return self.script.strip().partition("\n")[0] if isinstance(self.script, str) else "raw script"
 
     @property
@@ -178,6 +185,10 @@ class Step(Generic[O_co]):
     def replace(self, **changes: Any) -> Step[O_co]:
         """The same step with other settings: name, if_, env, shell, working_directory, continue_on_error, timeout_minutes, inputs, extra."""
         return replace(self, **changes)
+
+    def in_background(self) -> Step[O_co]:
+        """The same step, beside which the job goes on: `wait` and `wait_all` wait for it, `cancel` ends it. Ten may run at once."""
+        return replace(self, background=True)
 
 
 @overload
@@ -300,6 +311,37 @@ def uses(
     )
 
 
+def wait(*steps: Step[Any], name: str | None = None) -> Step[Outputs]:
+    """A step that waits until background steps of the job have ended; their outputs can be read after it."""
+    if not steps:
+        raise ExpressionError("wait() takes the steps to wait for; wait_all() waits for all")
+    return Step(name=name, waits=steps, kind=Outputs, origin=here())
+
+
+def wait_all(*, name: str | None = None) -> Step[Outputs]:
+    """A step that waits until all background steps of the job have ended."""
+    return Step(name=name, waits_for_all=True, kind=Outputs, origin=here())
+
+
+def cancel(step: Step[Any], *, name: str | None = None) -> Step[Outputs]:
+    """A step that ends a background step of the job."""
+    return Step(name=name, cancels=step, kind=Outputs, origin=here())
+
+
+def parallel(*steps: Step[Any]) -> Step[Outputs]:
+    """Steps that run side by side; the job goes on when all have ended."""
+    if any(step.parallel or step.waits or step.waits_for_all or step.cancels for step in steps):
+        raise ExpressionError("parallel() takes steps made by run, uses and bindings only")
+    return Step(parallel=steps, kind=Outputs, origin=here())
+
+
+def flat(steps: Sequence[Step[Any]]) -> Sequence[Step[Any]]:
+    """The steps in the order of the file, each parallel group before what is in it."""
+    if not any([step.parallel for step in steps]):
+        return steps
+    return [one for step in steps for one in (step, *step.parallel)]
+
+
 def bound(action: str, name: str | None, inputs: dict[str, Value], kind: type[O], permissions: Scopes | None = None) -> Step[O]:
     """What a binding returns; inputs that are None are left to the action's default."""
     return Step(
@@ -312,4 +354,19 @@ def bound(action: str, name: str | None, inputs: dict[str, Value], kind: type[O]
     )
 
 
-__all__ = ["NamedOutputs", "Outputs", "Step", "StepOutcome", "StepOutput", "bound", "output", "run", "uses"]
+__all__ = [
+    "NamedOutputs",
+    "Outputs",
+    "Step",
+    "StepOutcome",
+    "StepOutput",
+    "bound",
+    "cancel",
+    "flat",
+    "output",
+    "parallel",
+    "run",
+    "uses",
+    "wait",
+    "wait_all",
+]

@@ -35,7 +35,8 @@ class Input(Reference[T]):
     """An input of workflow_dispatch, workflow_call or a composite action, and the expression that reads it.
 
     `target = Input("target", options=["staging", "production"])` is declared by `dispatch(target)` or `call(target)`, read as `target`,
-    and given by a caller as `target("staging")`. An input without default is required unless `required=False`.
+    and given by a caller as `target("staging")`. An input without default is required unless `required=False`. `environment=True` offers
+    the repository's environments to whoever starts the workflow by hand.
     """
 
     __slots__ = ("default", "description", "name", "options", "origin", "required", "type")
@@ -50,6 +51,7 @@ class Input(Reference[T]):
         default: str | None = ...,
         required: bool | None = ...,
         options: Sequence[str] = ...,
+        environment: bool = ...,
     ) -> None: ...
     @overload
     def __init__(self, name: str, type: type[T], *, description: str | None = ..., default: T | None = ..., required: bool | None = ...) -> None: ...
@@ -62,6 +64,7 @@ class Input(Reference[T]):
         default: Any = None,
         required: bool | None = None,
         options: Sequence[str] = (),
+        environment: bool = False,
     ) -> None:
         if type not in _TYPES:
             raise ExpressionError(f"input '{name}' is str, bool, int or float, not {type!r}")
@@ -71,7 +74,7 @@ class Input(Reference[T]):
         if options and default is not None and default not in options:
             raise ExpressionError(f"the default of input '{name}' is {default!r}, which is none of its options: {', '.join(options)}")
         self.name = name
-        self.type = "choice" if options else _TYPES[type][0]
+        self.type = "choice" if options else "environment" if environment else _TYPES[type][0]
         self.description = description
         self.default = default
         self.required = default is None if required is None else required
@@ -176,9 +179,12 @@ def workflow_run(*workflows: str, types: Sequence[str] = (), branches: Sequence[
     return _trigger("workflow_run", workflows=workflows, types=types, branches=branches, branches_ignore=branches_ignore)
 
 
-def event(name: str, *, types: Sequence[str] = (), branches: Sequence[str] = ()) -> Trigger:
-    """Any other event by GitHub's name: `event("release", types=["published"])`. Names and types are checked by link."""
-    return _trigger(name, types=types, branches=branches)
+def event(name: str, *, types: Sequence[str] = (), **filters: Sequence[str]) -> Trigger:
+    """Any other event by GitHub's name: `event("release", types=["published"])`. Names, types and filters are checked by link.
+
+    Filters are `branches`, `branches_ignore`, `paths`, `paths_ignore`, and `names` and `versions` of image_version, where the event has them.
+    """
+    return _trigger(name, types=types, **filters)
 
 
 def _trigger(name: str, **filters: Sequence[str]) -> Trigger:

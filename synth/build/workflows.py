@@ -14,7 +14,7 @@ from synth.record import field, record, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
+    from typing import Any, Literal
 
     from synth.build.matrix import Matrix
     from synth.build.permissions import Permissions
@@ -34,9 +34,11 @@ class Workflow:
     on: Sequence[Trigger] = field(default=())
     jobs: Sequence[Job | CallJob] = ()
     file: str | None = None
+    description: str | None = None
     run_name: Text | None = None
-    permissions: Permissions | None = None
-    env: Mapping[str, Value] | None = None
+    permissions: Permissions | Literal["read-all", "write-all"] | None = None
+    cache_mode: str | None = None
+    env: Mapping[str, Value] | Expr[Any] | None = None
     concurrency: Concurrency | None = None
     shell: str | None = "bash"
     working_directory: str | None = None
@@ -96,9 +98,9 @@ def call_workflow(
     name: str,
     *,
     inputs: Mapping[str, Value] | None = None,
-    secrets: Mapping[str, Expr[str]] | None = None,
+    secrets: Mapping[str, Expr[str]] | Literal["inherit"] | None = None,
     outputs: Sequence[str] = (),
-    permissions: Permissions | None = None,
+    permissions: Permissions | Literal["read-all", "write-all"] | None = None,
     id: str | None = None,
     needs: Sequence[Job | CallJob] = (),
     if_: Truth | None = None,

@@ -1,61 +1,101 @@
 """A job that can sign in somewhere runs actions of the project itself, GitHub, AWS and Docker only.
 
 In March 2026 the tags of a scanner's actions were moved to a credential stealer (GHSA-69fq-xp46-6x23): every job that ran the scanner beside
-credentials lost them. A scanner in a job of its own, without `id-token: write` and without secrets, has nothing to lose.
+credentials lost them. A scanner in a job of its own, without `id-token: write` and without secrets, has nothing to lose. Owners that a project
+trusts as much as these are named in the settings: `trusted = ["octo-org"]`.
 """
 
 from __future__ import annotations
 
-from synth.checks.finding import Finding
-from synth.model import Job
+from synth.checks import places
+from synth.checks.secret_reads import secret_reads
+from synth.checks.subject import Found, Subject, flat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from synth.model import Step, Workflow
+    from synth.model import Job, Step, Workflow
 
 TRUSTED = ("actions/", "aws-actions/", "docker/", "github/", "$/", "./")
 
+LEVEL = "policy"
+SEVERITY = "error"
 BAD = """
-Job("Push", [configure_aws_credentials(role_to_assume="arn:aws:iam::111122223333:role/push", aws_region="eu-west-1"), setup_trivy(version="v0.75.0")])
+name: Build
+on: push
+permissions: {}
+concurrency:
+  group: build-${{ github.ref }}
+jobs:
+  push:
+    name: Push
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      id-token: write # sign in to AWS with OIDC
+    steps:
+      - uses: aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3
+        with:
+          aws-region: eu-west-1
+          role-to-assume: arn:aws:iam::111122223333:role/push
+      - uses: aquasecurity/setup-trivy@81e514348e19b6112ce2a7e3ecbafe19c1e1f567 # v0.3.1
+        with:
+          version: v0.75.0
 """
 GOOD = """
-Job("Scan", [setup_trivy(version="v0.75.0"), run("trivy fs .")])
+name: Build
+on: push
+permissions: {}
+concurrency:
+  group: build-${{ github.ref }}
+jobs:
+  scan:
+    name: Scan
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          persist-credentials: false
+      - uses: aquasecurity/setup-trivy@81e514348e19b6112ce2a7e3ecbafe19c1e1f567 # v0.3.1
+        with:
+          version: v0.75.0
+      - run: trivy fs .
 """
 
 
-def check(workflow: Workflow) -> Iterator[Finding]:
-    for job in workflow.jobs.values():
-        if not isinstance(job, Job):
-            continue
-        strangers = [step for step in job.steps if step.uses is not None and not step.uses.reference.startswith(TRUSTED)]
-        if strangers and (credential := _credential(job, workflow)):
-            for step in strangers:
-                yield Finding("credentials-beside-strangers", "error", step.origin, _message(job, step, credential))
+def check(subject: Subject) -> Iterator[Found]:
+    workflow = subject.workflow
+    if workflow is None:
+        return
+    trusted = (*TRUSTED, *[f"{owner.lower().rstrip('/')}/" for owner in subject.settings.get("trusted", ())])
+    strangers = {name: _strangers(job, trusted) for name, job in subject.jobs()}
+    if not any(strangers.values()):
+        return
+    reading = {read.text.job for read in secret_reads(subject) if read.text.job or read.text.path[0] == "env"}
+    for name, job in subject.jobs():
+        credential = _signs_in(job, workflow) or ("reads secrets" if reading & {name, ""} else "")
+        for step in strangers[name] if credential else ():
+            yield Found(places.at(step, "uses"), _message(name, job, step, credential), "move it to a job without credentials")
 
 
-def _credential(job: Job, workflow: Workflow) -> str:
-    """What the job could lose, in words; empty when nothing."""
+def _strangers(job: Job, trusted: tuple[str, ...]) -> list[Step]:
+    return [step for step in flat(job.steps) if step.uses is not None and not step.uses.reference.lower().startswith(trusted)]
+
+
+def _signs_in(job: Job, workflow: Workflow) -> str:
+    """How the job can sign in elsewhere by its permissions, in words; empty when it cannot."""
     granted = workflow.permissions if job.permissions is None else job.permissions
-    if granted == "write-all" or (granted is not None and not isinstance(granted, str) and "id-token" in granted):
+    if granted == "write-all" or (granted and not isinstance(granted, str) and "id-token" in granted and granted["id-token"].level == "write"):
         return "can sign in with OIDC (id-token: write)"
-    for values in (workflow.env, job.env, *[step.env for step in job.steps], *[step.with_ for step in job.steps]):
-        for text in (values or {}).values():
-            if isinstance(text, str) and "secrets" in text and _secret(text):
-                return "reads secrets"
     return ""
 
 
-def _secret(text: str) -> bool:
-    """Whether the text reads a secret, under whatever name, other than the token that every job has."""
-    from re import search
-
-    return search(r"\bsecrets\b(?!\.GITHUB_TOKEN\b)", text) is not None
-
-
-def _message(job: Job, step: Step, credential: str) -> str:
+def _message(name: str, job: Job, step: Step, credential: str) -> str:
     assert step.uses is not None
     action = step.uses.reference.split("@")[0]
     owner = "neither yours nor GitHub's, AWS's or Docker's"
-    return f"job '{job.name}' {credential} and runs {action}, which is {owner}: move it to a job without credentials"
+    return f"job '{job.name or name}' {credential} and runs {action}, which is {owner}"

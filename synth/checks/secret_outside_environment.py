@@ -1,46 +1,71 @@
 """A secret is read in a job with an environment, whose branch rules and reviewers decide who gets it.
 
-A repository's secret is given to every workflow on every branch; an environment's only to jobs that its protection lets through.
+A repository's secret is given to every workflow on every branch; an environment's only to jobs that its protection lets through. What a called
+workflow declares as its secrets is its caller's matter.
 """
 
 from __future__ import annotations
 
-from synth.checks.finding import Finding
+from synth.checks.secret_reads import secret_reads
+from synth.checks.subject import Found, Subject
 from synth.model import Job
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from synth.model import Workflow
-
+LEVEL = "policy"
+SEVERITY = "error"
 BAD = """
-Job("Publish", [run("npm publish", env={"NPM_TOKEN": secrets.NPM_TOKEN})])
+name: Build
+on: push
+permissions: {}
+concurrency:
+  group: build-${{ github.ref }}
+jobs:
+  publish:
+    name: Publish
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    steps:
+      - run: npm publish
+        env:
+          NODE_AUTH_TOKEN: ${{ secrets.NPM_TOKEN }}
 """
 GOOD = """
-Job("Publish", [run("npm publish", env={"NPM_TOKEN": secrets.NPM_TOKEN})], environment="registry")
+name: Build
+on: push
+permissions: {}
+concurrency:
+  group: build-${{ github.ref }}
+jobs:
+  publish:
+    name: Publish
+    environment: registry
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    steps:
+      - run: npm publish
+        env:
+          NODE_AUTH_TOKEN: ${{ secrets.NPM_TOKEN }}
 """
 
 
-def check(workflow: Workflow) -> Iterator[Finding]:
-    declared = {name for trigger in workflow.on.values() for name in (trigger.secrets or {})}
-    for job in workflow.jobs.values():
-        if not isinstance(job, Job) or job.environment is not None:
+def check(subject: Subject) -> Iterator[Found]:
+    workflow = subject.workflow
+    if workflow is None:
+        return
+    declared = {name.upper() for trigger in workflow.on.values() for name in (trigger.secrets or {})}
+    outside = {name: job.name or name for name, job in workflow.jobs.items() if isinstance(job, Job) and job.environment is None}
+    if not outside:
+        return
+    for read in secret_reads(subject):
+        what = f"secret '{read.name}'" if read.name else "all secrets"
+        if read.name.upper() in declared:
             continue
-        for values, origin in ((job.env, job.origin), *[(values, step.origin) for step in job.steps for values in (step.env, step.with_)]):
-            for name in _secrets(values):
-                if name not in declared:
-                    message = f"job '{job.name}' reads secret '{name}' and has no environment: give it environment=, and keep the secret there"
-                    yield Finding("secret-outside-environment", "error", origin, message)
-
-
-def _secrets(values: Mapping[str, Any] | None) -> list[str]:
-    """The secrets that the values read, but for the token that every job has."""
-    found: list[str] = []
-    for text in (values or {}).values():
-        if isinstance(text, str) and "secrets." in text:
-            from re import findall
-
-            found += [name for name in findall(r"\bsecrets\.([A-Za-z_]\w*)", text) if name != "GITHUB_TOKEN"]
-    return found
+        if read.text.job in outside:
+            message = f"job '{outside[read.text.job]}' reads {what} and has no environment"
+            yield Found(read.where, message, "give the job an environment, and keep the secret there")
+        elif read.text.path[0] == "env":
+            message = f"the whole workflow is given {what}, and job '{next(iter(outside.values()))}' has no environment"
+            yield Found(read.where, message, "give it to the steps that need it, in a job with an environment")

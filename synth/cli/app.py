@@ -6,7 +6,23 @@ from typing import Annotated
 
 import typer
 
-from synth.cli.options import ADOPT, CHECK, DIRECTORY, DRY_RUN, FORMAT
+from synth.cli.options import (
+    ADOPT,
+    CALLED,
+    CHECK,
+    DIRECTORY,
+    DRY_RUN,
+    FORMAT,
+    JUDGES,
+    LEVEL,
+    NO_DEFINITION,
+    REPORT,
+    SEVERITY,
+    STDIN_NAME,
+    Choice,
+    Several,
+    names_in,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,9 +63,50 @@ def generate(
     """
     from synth.cli import generate as command
 
-    if format not in FORMAT.values:
-        raise typer.BadParameter(f"'{format}' is none of {', '.join(FORMAT.values)}", param_hint=FORMAT.name)
+    _one_of(FORMAT, format)
     raise typer.Exit(command.generate(directory, check=check, dry_run=dry_run, adopt=adopt, format=format))
+
+
+@app.command()
+def validate(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files or folders; none: the repository around this one; -: standard input.")] = None,
+    format: Annotated[str, typer.Option(REPORT.name, help=REPORT.help, metavar="|".join(REPORT.values))] = REPORT.values[0],
+    level: Annotated[str, typer.Option(LEVEL.name, help=LEVEL.help, metavar="|".join(reversed(LEVEL.values)))] = LEVEL.values[0],
+    fail_on: Annotated[str, typer.Option(SEVERITY.name, help=SEVERITY.help, metavar="|".join(SEVERITY.values))] = SEVERITY.values[0],
+    called: Annotated[str, typer.Option(CALLED.name, help=CALLED.help, metavar=CALLED.placeholder)] = "",
+    with_: Annotated[str, typer.Option(JUDGES.name, help=JUDGES.help, metavar=",".join(JUDGES.values))] = "",
+    stdin_name: Annotated[str, typer.Option(STDIN_NAME.name, help=STDIN_NAME.help, metavar=STDIN_NAME.placeholder)] = "",
+    no_definition: Annotated[bool, typer.Option(NO_DEFINITION.name, help=NO_DEFINITION.help)] = False,
+) -> None:
+    """Say what is wrong with workflows and actions, generated or written by hand.
+
+    Examples:
+
+      ghsynth validate                   the repository around this folder
+
+      ghsynth validate ci.yml ../other   a file, and another repository
+
+      ghsynth validate --level grammar   only what GitHub itself refuses
+
+      ghsynth validate --format sarif    for code scanning
+
+      ghsynth validate --format github   for a run: as its annotations
+
+      ghsynth validate - < ci.yml        the standard input
+
+    For a finding in a file that ghsynth generated, the line of the definition is named as well. That runs the repository's own definition: in a
+    repository that you do not trust, give --no-definition.
+
+    Exit codes: 0 nothing found, or only notes, 1 something was found, 2 a path, the settings or a linter is in the way.
+    """
+    for choice, value in ((REPORT, format), (LEVEL, level), (SEVERITY, fail_on)):
+        _one_of(choice, value)
+    for name in names_in(with_):
+        _one_of(JUDGES, name)
+    from synth.cli import validate as command
+
+    given = {"format": format, "level": level, "fail_on": fail_on, "called": called, "with_": with_, "stdin_name": stdin_name}
+    raise typer.Exit(command.validate(paths or [], no_definition=no_definition, **given))
 
 
 @app.command()
@@ -86,6 +143,11 @@ def evaluate(
     from synth.cli import evaluate as command
 
     raise typer.Exit(command.batch() if batch else command.evaluate(expression, context))
+
+
+def _one_of(option: Choice | Several, value: str) -> None:
+    if value not in option.values:
+        raise typer.BadParameter(f"'{value}' is none of {', '.join(option.values)}", param_hint=option.name)
 
 
 def _version(given: bool) -> None:

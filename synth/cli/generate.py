@@ -6,6 +6,7 @@ import os
 import sys
 
 from synth.adapters.disk import carry_out, made_by, present
+from synth.cli import coloured
 from synth.link import ACTIONS
 from synth.plan import plan
 from synth.problems import DefinitionError, Problem
@@ -107,8 +108,3 @@ def _lines(made: Plan) -> list[tuple[str, str]]:
         folder = "/".join(change.path.split("/")[:3]) + "/" if change.path.startswith(ACTIONS + "/") else change.path
         grouped.setdefault((change.kind, folder), []).append(change.path)
     return [(kind, paths[0] if len(paths) == 1 else f"{folder} ({len(paths)} files)") for (kind, folder), paths in grouped.items()]
-
-
-def coloured(stream: object) -> bool:
-    """Whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb."""
-    return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

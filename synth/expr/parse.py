@@ -15,7 +15,9 @@ from synth.expr.values import number_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from typing import Any
+    from typing import Any, TypeAlias
+
+    Spans: TypeAlias = dict[int, tuple[int, int]]
 
 LONGEST = 21_000
 DEEPEST = 50
@@ -43,12 +45,13 @@ _NUMERIC = re.compile(r"[^\s()\[\],!<>=&|]*")
 
 
 class ParseError(ValueError):
-    """Text that is no expression. `position` counts characters from 1; `stage` is `lexing` or `parsing`."""
+    """Text that is no expression. `position` counts characters from 1, `length` those concerned; `stage` is `lexing` or `parsing`."""
 
-    def __init__(self, stage: str, what: str, position: int, text: str) -> None:
+    def __init__(self, stage: str, what: str, position: int, text: str, length: int = 0) -> None:
         self.stage = stage
         self.what = what
         self.position = position
+        self.length = length
         super().__init__(f"{what}. Located at position {position} within expression: {text}")
 
 
@@ -75,14 +78,18 @@ class _Token:
         self.value = value
 
 
-def parse(text: str, contexts: Collection[str], functions: Collection[str] = FUNCTIONS) -> Expr[Any] | None:
-    """The tree of the expression; None for an empty one. `contexts` and `functions` are those that may be named, without regard to case.
+def parse(text: str, contexts: Collection[str] | None, functions: Collection[str] | None = FUNCTIONS, spans: Spans | None = None) -> Expr[Any] | None:
+    """The tree of the expression; None for an empty one. `contexts` and `functions` are those that may be named, without regard to case; None: any.
 
-    Raises ParseError at the first thing that does not fit.
+    `spans` receives, by the id() of each node, from where to where it stands in the text. Raises ParseError at the first thing that does not fit.
     """
     if len(text) > LONGEST:
-        raise ParseError("parsing", f"Exceeded max expression length {LONGEST}", 1, text[:80] + "...")
-    return _Parser(text, _tokens(text), {c.lower() for c in contexts}, {f.lower() for f in functions}).whole()
+        raise ParseError("parsing", f"Exceeded max expression length {LONGEST}", 1, text[:80] + "...", len(text))
+    return _Parser(text, _tokens(text), _lowered(contexts), _lowered(functions), spans).whole()
+
+
+def _lowered(names: Collection[str] | None) -> set[str] | None:
+    return None if names is None else {name.lower() for name in names}
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -129,17 +136,18 @@ def _matched(pattern: re.Pattern[str], text: str, at: int) -> str:
 
 
 def _unexpected(text: str, at: int, source: str) -> ParseError:
-    return ParseError("lexing", f"Unexpected symbol: '{source}'", at + 1, text)
+    return ParseError("lexing", f"Unexpected symbol: '{source}'", at + 1, text, len(source))
 
 
 class _Parser:
     """Recursive descent, one method per level of the grammar. `depth` counts as the runner counts."""
 
-    def __init__(self, text: str, tokens: list[_Token], contexts: set[str], functions: set[str]) -> None:
+    def __init__(self, text: str, tokens: list[_Token], contexts: set[str] | None, functions: set[str] | None, spans: Spans | None) -> None:
         self.text = text
         self.tokens = tokens
         self.contexts = contexts
         self.functions = functions
+        self.spans = spans
         self.at = 0
         self.depth = 0
 
@@ -167,7 +175,14 @@ class _Parser:
         token = token or self.here
         if not token.kind and self.at:
             token, what = self.tokens[self.at - 1], "Unexpected end of expression"
-        return ParseError("parsing", f"{what}: '{token.source}'", token.start + 1, self.text)
+        return ParseError("parsing", f"{what}: '{token.source}'", token.start + 1, self.text, len(token.source))
+
+    def noted(self, tree: Expr[Any], first: int) -> Expr[Any]:
+        """The node, which reaches from the token `first` to the last one that was read."""
+        if self.spans is not None:
+            last = self.tokens[self.at - 1]
+            self.spans[id(tree)] = (self.tokens[first].start, last.start + len(last.source))
+        return tree
 
     def deeper(self, by: int = 1) -> None:
         self.depth += by
@@ -184,23 +199,26 @@ class _Parser:
         if level == len(_LEVELS):
             return self.unary()
         precedence, operators = _LEVELS[level]
+        first = self.at
         tree = self.binary(level + 1)
         counted = precedence in (OR, AND) and self.here.kind in operators
         self.deeper(counted)
         while operator := self.taken(*operators):
-            tree = Binary(operator.kind, precedence, tree, self.binary(level + 1), "any" if counted else "truth")
+            tree = self.noted(Binary(operator.kind, precedence, tree, self.binary(level + 1), "any" if counted else "truth"), first)
         self.depth -= counted
         return tree
 
     def unary(self) -> Expr[Any]:
+        first = self.at
         if not self.taken("!"):
             return self.postfix()
         self.deeper()
-        tree: Expr[Any] = Not(self.unary())
+        tree = self.noted(Not(self.unary()), first)
         self.depth -= 1
         return tree
 
     def postfix(self) -> Expr[Any]:
+        first = self.at
         tree: Expr[Any] = self.primary()
         levels = 0
         while not isinstance(tree, Constant):
@@ -210,13 +228,14 @@ class _Parser:
                     raise self.error("Unexpected symbol")
             elif self.taken("."):
                 if name := self.taken("name"):
-                    tree = Index(tree, Constant(name.source))
+                    tree = Index(tree, self.noted(Constant(name.source), self.at - 1))
                 elif self.taken("*"):
                     tree = Filter(tree)
                 else:
                     raise self.error("Unexpected symbol")
             else:
                 break
+            self.noted(tree, first)
             self.deeper()
             levels += 1
         self.depth -= levels
@@ -224,13 +243,13 @@ class _Parser:
 
     def primary(self) -> Expr[Any]:
         if constant := self.taken("constant"):
-            return _Read(constant.value, constant.source)
+            return self.noted(_Read(constant.value, constant.source), self.at - 1)
         if name := self.taken("name"):
             if self.taken("("):
                 return self.call(name)
-            if name.source.lower() not in self.contexts:
+            if self.contexts is not None and name.source.lower() not in self.contexts:
                 raise self.error("Unrecognized named-value", name)
-            return Path("any", name.source)
+            return self.noted(Path("any", name.source), self.at - 1)
         if self.taken("("):
             tree = self.expression()
             if not self.taken(")"):
@@ -239,13 +258,14 @@ class _Parser:
         raise self.error("Unexpected symbol")
 
     def call(self, name: _Token) -> Expr[Any]:
+        first = self.at - 2
         arguments: list[Expr[Any]] = []
         while not self.taken(")"):
             if arguments and not self.taken(","):
                 raise self.error("Unexpected symbol")
             arguments.append(self.expression())
         function = name.source.lower()
-        if function not in self.functions:
+        if self.functions is not None and function not in self.functions:
             raise self.error("Unrecognized function", name)
         least, most = FUNCTIONS.get(function, (0, 255))
         if len(arguments) < least:
@@ -254,4 +274,4 @@ class _Parser:
             raise self.error("Too many parameters supplied", name)
         if function == "case" and len(arguments) % 2 == 0:
             raise self.error("Even number of parameters supplied, requires an odd number of parameters", name)
-        return Call("any", name.source, *arguments)
+        return self.noted(Call("any", name.source, *arguments), first)

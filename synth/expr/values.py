@@ -128,10 +128,17 @@ def _parsed(text: str) -> float:
         return 0.0
     base = _BASES.get(text[:2])
     if base is not None:
-        return float(int(text[2:], base[0])) if base[1].fullmatch(text, 2) else _NAN
+        return _real(int(text[2:], base[0])) if base[1].fullmatch(text, 2) else _NAN
     if _DECIMAL.fullmatch(text):
         return float(text)
     return {"Infinity": float("inf"), "+Infinity": float("inf"), "-Infinity": float("-inf")}.get(text, _NAN)
+
+
+def _real(whole: int) -> float:
+    try:
+        return float(whole)
+    except OverflowError:
+        return float("inf")
 
 
 def _digits(number: float) -> str:

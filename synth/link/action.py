@@ -7,7 +7,7 @@ from synth.build.triggers import Input
 from synth.expr.tree import as_expr
 from synth.link.names import ACTIONS, as_text, slug
 from synth.link.workflow import WorkflowLinker
-from synth.model.action import ActionFile, ActionInput, ActionOutput
+from synth.model.action import ActionFile, ActionInput, ActionOutput, CompositeRuns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,15 +40,27 @@ class ActionLinker(WorkflowLinker):
         action = self.action
         if action.folder is not None and slug(action.folder.replace("/", "-")) != action.folder.replace("/", "-"):
             self.problem(f"folder={action.folder!r} is no name of a folder in {ACTIONS}: small letters, digits and '-'")
-        steps = self.steps(self.job)
+        if bool(action.program) == bool(action.steps):
+            self.problem(f"action '{action.name}' needs either steps=[...] or program=, and not both", action.origin)
+        steps = self.steps(self.job) if action.steps else []
         self.step, self.origin = len(steps), action.origin  # outputs are read after the last step
-        outputs = {name: ActionOutput(description=name, value=self.written(as_expr(value))) for name, value in action.outputs.items()}
+        outputs = {
+            name: ActionOutput(description=name, value=None if action.program else self.written(as_expr(value)))
+            for name, value in action.outputs.items()
+        }
         inputs = {
             i.name: ActionInput(description=i.description or i.name, required=i.required, default=None if i.default is None else as_text(i.default))
             for i in action.inputs
         }
         return ActionFile(
-            name=action.name, description=action.description, inputs=inputs, outputs=outputs, steps=self.finished(0, steps), origin=action.origin
+            name=action.name,
+            description=action.description,
+            author=action.author,
+            inputs=inputs or None,
+            outputs=outputs or None,
+            runs=action.program or CompositeRuns(using="composite", steps=self.finished(0, steps)),
+            branding=action.branding,
+            origin=action.origin,
         )
 
     def resolve(self, reference: Reference[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from synth.build.jobs import CallJob, Job, JobOutput, JobResult
 from synth.build.matrix import Axis
-from synth.build.steps import StepOutcome, StepOutput
+from synth.build.steps import StepOutcome, StepOutput, flat
 from synth.build.triggers import Input
 from synth.expr.literal import ExpressionError, dotted
 from synth.link.names import slug
@@ -37,7 +37,7 @@ class References:
         self.places: dict[int, list[tuple[int, int]]] = {}  # a step's key -> the jobs it is in, and where in them
         for i, job in enumerate(jobs):
             if isinstance(job, Job):
-                for n, step in enumerate(job.steps):
+                for n, step in enumerate(flat(job.steps)):
                     self.places.setdefault(id(step.key), []).append((i, n))
         self.ids = [job.id or slug(job.name) for job in jobs]
         self.step_ids: list[dict[int, str]] = [{} for _ in jobs]
@@ -129,6 +129,19 @@ class References:
         inner = f"${{{{ {dotted('steps', self.step_id(i, n), *part)} }}}}"
         return self._handed_on(i, f"{self.step_id(i, n)}-{part[-1]}", inner)
 
+    def background_id(self, step: Step[Any]) -> str:
+        """The id of an earlier background step of the job, which is waited for or cancelled."""
+        self.resolved += 1
+        own = [n for i, n in self.places.get(id(step.key), ()) if i == self.here and n < self.step]
+        job = self.jobs[self.here]
+        if not own:
+            self.problem(f"{self._who()} needs step '{step.label}' ({step.origin}) to have begun, which is no earlier step of the job")
+        elif not (isinstance(job, Job) and flat(job.steps)[own[0]].background):
+            self.problem(f"{self._who()} waits for step '{step.label}' ({step.origin}), which does not run in the background: use in_background()")
+        else:
+            return self.step_id(self.here, own[0])
+        return ""
+
     def _handed_on(self, i: int, name: str, value: str) -> str:
         """The output of job i that gives the value, one that it has or a new one."""
         outputs = self.outputs[i]
@@ -136,7 +149,7 @@ class References:
         for known, given in (job.outputs or {}).items() if isinstance(job, Job) else ():
             if known not in outputs and not isinstance(given, str):  # a job later in the list: its outputs are not written yet
                 kept = (self.here, self.step, self.origin)
-                self.here, self.step, self.origin = i, len(job.steps) if isinstance(job, Job) else 0, job.origin
+                self.here, self.step, self.origin = i, len(flat(job.steps)) if isinstance(job, Job) else 0, job.origin
                 outputs[known] = self.written(given)
                 self.here, self.step, self.origin = kept
         for known, given_text in outputs.items():
@@ -164,8 +177,8 @@ class References:
         if self.here < 0:
             return self.title
         job = self.jobs[self.here]
-        if isinstance(job, Job) and 0 <= self.step < len(job.steps):
-            return f"step '{job.steps[self.step].label}' of {self.whole} '{job.name}'"
+        if isinstance(job, Job) and 0 <= self.step < len(steps := flat(job.steps)):
+            return f"step '{steps[self.step].label}' of {self.whole} '{job.name}'"
         return f"{self.whole} '{job.name}'"
 
     def step_id(self, i: int, n: int) -> str:
@@ -174,7 +187,7 @@ class References:
         if n not in ids:
             job = self.jobs[i]
             assert isinstance(job, Job)
-            step = job.steps[n]
+            step = flat(job.steps)[n]
             wanted = slug(step.name or (step.action.partition("@")[0].rpartition("/")[2] if isinstance(step.action, str) else step.label))
             ids[n] = _free(wanted, ids.values())
         return ids[n]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from synth import model
 from synth.build.jobs import Job
+from synth.build.steps import flat
 from synth.link.names import action_folder
 from synth.link.values import Values
 from synth.record import record, replace
@@ -37,7 +38,7 @@ class Steps(Values):
             return list(kept.made)
         before = self.foreign, len(self.problems), len(ids)
         made = []
-        for n, step in enumerate(job.steps):
+        for n, step in enumerate(flat(job.steps)):
             self.step, self.origin = n, step.origin
             made.append(self._alone(step, self._step))
         self.step = -1
@@ -77,6 +78,10 @@ class Steps(Values):
             fields["uses"] = self.pinned(step.action) if isinstance(step.action, str) else model.Uses(f"$/{action_folder(step.action)}")
             if step.inputs:
                 fields["with_"] = self.values(step.inputs)
+        else:
+            self._waiting(step, fields)
+        if step.background:
+            fields["background"] = True
         if step.env:
             fields["env"] = self.values(step.env)
         if step.continue_on_error is not None:
@@ -87,10 +92,24 @@ class Steps(Values):
             fields["extra"] = self.values(step.extra)
         return fields
 
+    def _waiting(self, step: Step[Any], fields: dict[str, Any]) -> None:
+        """What a step that runs nothing itself says."""
+        if step.waits:
+            fields["wait"] = tuple([self.background_id(one) for one in step.waits])
+        elif step.waits_for_all:
+            fields["wait_all"] = True
+        elif step.cancels is not None:
+            fields["cancel"] = self.background_id(step.cancels)
+
     def finished(self, i: int, steps: list[model.Step]) -> tuple[model.Step, ...]:
+        """The steps with their ids, those of parallel groups in their groups. `steps` is flat."""
         for n, id_ in self.step_ids[i].items():
             steps[n] = _named(steps[n], id_)
-        return tuple(steps)
+        job = self.jobs[i]
+        if not isinstance(job, Job) or len(steps) == len(job.steps):
+            return tuple(steps)
+        following = iter(steps)
+        return tuple([_grouped(next(following), [next(following) for _ in step.parallel]) for step in job.steps])
 
 
 @record
@@ -107,6 +126,10 @@ class _Written:
 _closed: dict[int, tuple[Any, tuple[type, Pin], Any]] = {}  # by a part's identity; it is kept beside, so that no other has it
 _written: dict[int, _Written] = {}  # by the identity of a job's steps
 _with_id: dict[tuple[int, str], tuple[model.Step, model.Step]] = {}  # by a step's identity; it is kept beside, so that no other has it
+
+
+def _grouped(step: model.Step, inner: list[model.Step]) -> model.Step:
+    return replace(step, parallel=tuple(inner)) if inner else step
 
 
 def _named(step: model.Step, id_: str) -> model.Step:

@@ -51,6 +51,10 @@ class Values(References):
             return None
         return {name: self.value(value) for name, value in given.items()}
 
+    def environment(self, given: Mapping[str, Any] | Expr[Any] | None) -> dict[str, Any] | str | None:
+        """Variables, or the expression that gives them all."""
+        return self.written(given) if isinstance(given, Expr) else self.values(given)
+
     def text(self, value: str | Expr[Any] | None) -> str | None:
         if isinstance(value, Expr):
             return self.written(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synth import model
-from synth.build.jobs import CallJob, Job
+from synth.build.jobs import CallJob, Job, RunnerGroup
 from synth.expr.tree import Expr, as_expr
 from synth.link.names import WORKFLOWS, file_name, slug, valid_id
 from synth.link.steps import Steps
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from synth.build.jobs import Concurrency, Container
+    from synth.build.jobs import Concurrency, Container, Snapshot
     from synth.build.matrix import Matrix
     from synth.build.steps import Step
     from synth.build.triggers import Input, Trigger
@@ -50,10 +50,12 @@ class WorkflowLinker(Steps):
         self._check_graph()
         return model.Workflow(
             name=source.name,
+            description=source.description,
             run_name=self.text(source.run_name),
             on=on,
             permissions=self._permissions(source.permissions, ()),
-            env=self.values(source.env),
+            cache_mode=source.cache_mode,
+            env=self.environment(source.env),
             defaults=_defaults(source.shell if any([isinstance(j, Job) for j in self.jobs]) else None, source.working_directory),
             concurrency=self._concurrency(source.concurrency) if source.concurrency else self._default_concurrency(),
             jobs=finished,
@@ -89,7 +91,7 @@ class WorkflowLinker(Steps):
             made, name = trigger.filters, trigger.event
             self.origin = trigger.origin
             if made.types or name not in _PLAIN_EVENTS:
-                self._check_event(name, made.types or ())
+                self._check_event(name, made)
             if trigger.inputs or trigger.secrets or trigger.outputs:
                 made = self._alone(trigger, self._declared)
             if name in on:
@@ -107,19 +109,24 @@ class WorkflowLinker(Steps):
             outputs={o.name: model.Output(description=o.description, value=self.written(as_expr(o.value))) for o in trigger.outputs} or None,
         )
 
-    def _check_event(self, name: str, types: Sequence[str]) -> None:
-        from synth.model.events import EVENTS
+    def _check_event(self, name: str, trigger: model.Trigger) -> None:
+        from synth.model.events import EVENTS, FILTERS
+        from synth.model.keys import key_of
 
         if name not in EVENTS:
             self.problem(f"GitHub has no event '{name}'{nearest(name, EVENTS)}")
             return
-        for kind in types:
+        for given in vars(trigger):
+            if given not in ("types", "schedules") and key_of(given) not in FILTERS.get(name, ()):
+                self.problem(f"event '{name}' has no filter '{key_of(given)}'{nearest(key_of(given), FILTERS.get(name, ()))}")
+        for kind in trigger.types or ():
             if kind not in EVENTS[name] and name != "repository_dispatch":
                 self.problem(f"event '{name}' has no type '{kind}'{nearest(kind, EVENTS[name])}")
 
     def _input(self, source: Input[Any], event: str) -> model.Input:
-        if source.type == "choice" and event == "workflow_call":
-            self.problem(f"input '{source.name}' has options, which workflow_call does not know: only dispatch(...) offers a choice", source.origin)
+        if source.type in ("choice", "environment") and event == "workflow_call":
+            what = "options" if source.type == "choice" else "environment=True"
+            self.problem(f"input '{source.name}' has {what}, which workflow_call does not know: only dispatch(...) offers a choice", source.origin)
         return model.Input(
             description=source.description,
             type=source.type,
@@ -141,7 +148,7 @@ class WorkflowLinker(Steps):
     def _job(self, job: Job) -> tuple[model.Job, list[model.Step]]:
         self._enter(job)
         steps = self.steps(job)
-        self.step = len(job.steps)  # the job's outputs and its environment's address are read after its steps
+        self.step = len(steps)  # the job's outputs and its environment's address are read after its steps
         self.origin = job.origin
         for name, value in (job.outputs or {}).items():
             self.outputs[self.here].setdefault(name, self.written(as_expr(value)))
@@ -158,14 +165,17 @@ class WorkflowLinker(Steps):
             runs_on=self._runner(job.runs_on),
             environment=environment,
             permissions=self._permissions(job.permissions, job.steps) or None,
+            cache_mode=job.cache_mode,
             concurrency=self._concurrency(job.concurrency) if job.concurrency else None,
             timeout_minutes=job.timeout_minutes if type(job.timeout_minutes) is int else self.value(job.timeout_minutes),
+            cancel_timeout_minutes=None if job.cancel_timeout_minutes is None else self.value(job.cancel_timeout_minutes),
             continue_on_error=None if job.continue_on_error is None else self.value(job.continue_on_error),
             strategy=self._alone(job.matrix, self._strategy) if job.matrix is not None else None,
             container=self._container(job.container) if job.container else None,
-            services={name: self._container(c) for name, c in job.services.items()} if job.services else None,
-            env=self.values(job.env),
+            services=None if job.services is None else self._services(job.services),
+            env=self.environment(job.env),
             defaults=_defaults(job.shell, self.text(job.working_directory)),
+            snapshot=self._snapshot(job.snapshot) if job.snapshot else None,
             extra=self.values(job.extra),
             origin=job.origin,
         ), steps
@@ -178,31 +188,32 @@ class WorkflowLinker(Steps):
             permissions = self._permissions(job.permissions, ())
         else:
             used = model.Uses(f"$/{file_name(calls)}")
-            permissions = _union(self._asked(calls), self._permissions(job.permissions, ()).items())
+            permissions = _union(self._asked(calls), self._permissions(job.permissions, ()))
         return model.CallJob(
             name=job.name,
             if_=self.condition(job.if_, f"job '{job.name}'"),
             permissions=permissions or None,
+            cache_mode=job.cache_mode,
             concurrency=self._concurrency(job.concurrency) if job.concurrency else None,
             strategy=self._alone(job.matrix, self._strategy) if job.matrix is not None else None,
             uses=used,
             with_=self.values(job.inputs) or None,
-            secrets={name: self.written(value) for name, value in job.secrets.items()} or None,
+            secrets=job.secrets if isinstance(job.secrets, str) else {name: self.written(value) for name, value in job.secrets.items()} or None,
             extra=self.values(job.extra),
             origin=job.origin,
         ), []
 
-    def _asked(self, workflow: Workflow) -> dict[str, model.Permission]:
+    def _asked(self, workflow: Workflow) -> dict[str, model.Permission] | str:
         """What the jobs of a workflow ask for, those that state nothing what the workflow states, down to the workflows that they call."""
-        asked: dict[str, model.Permission] = {}
+        asked: dict[str, model.Permission] | str = {}
         for job in workflow.jobs:
             if isinstance(job, Job):
                 own = self._permissions(job.permissions, job.steps)
             else:
                 own = self._permissions(job.permissions, ())
                 if not isinstance(job.calls, str):
-                    own = _union(self._asked(job.calls), own.items())
-            asked = _union(asked, (own or self._permissions(workflow.permissions, ())).items())
+                    own = _union(self._asked(job.calls), own)
+            asked = _union(asked, own or self._permissions(workflow.permissions, ()))
         return asked
 
     def _enter(self, job: Job | CallJob) -> None:
@@ -221,10 +232,27 @@ class WorkflowLinker(Steps):
             return job if needs is None else replace(job, needs=needs)
         return replace(job, needs=needs, outputs=self.outputs[i] or None, steps=self.finished(i, steps))
 
-    def _runner(self, given: str | Expr[str] | Sequence[str | Expr[str]] | Mapping[str, Any]) -> str | tuple[str, ...] | dict[str, Any]:
+    def _runner(
+        self, given: str | Expr[str] | Sequence[str | Expr[str]] | Mapping[str, Any] | RunnerGroup
+    ) -> str | tuple[str, ...] | model.RunnerGroup:
         if isinstance(given, (str, Expr)):
             return self.text(given) or ""
-        return self.values(given) or {} if isinstance(given, dict) else tuple([self.text(label) or "" for label in given])
+        if isinstance(given, dict):
+            given = RunnerGroup(**given)
+        if isinstance(given, RunnerGroup):
+            return model.RunnerGroup(group=self.text(given.group), labels=self._labels(given.labels) or None)
+        return self._labels(given)  # type: ignore[arg-type]  # a mapping is a dict
+
+    def _labels(self, given: str | Expr[str] | Sequence[str | Expr[str]]) -> tuple[str, ...]:
+        return tuple([self.text(label) or "" for label in ([given] if isinstance(given, (str, Expr)) else given)])
+
+    def _snapshot(self, source: Snapshot) -> model.Snapshot:
+        return model.Snapshot(image_name=source.image_name, version=source.version, if_=self.condition(source.if_, f"snapshot '{source.image_name}'"))
+
+    def _services(self, given: Mapping[str, Container] | Expr[Any]) -> dict[str, model.Container] | str | None:
+        if isinstance(given, Expr):
+            return self.written(given)
+        return {name: self._container(c) for name, c in given.items()} or None
 
     def _strategy(self, matrix: Matrix) -> model.Strategy:
         def cells(given: Any) -> Any:
@@ -264,8 +292,12 @@ class WorkflowLinker(Steps):
     def _concurrency(self, source: Concurrency) -> model.Concurrency:
         return model.Concurrency(group=self.text(source.group) or "", cancel_in_progress=self.value(source.cancel_in_progress), queue=source.queue)
 
-    def _permissions(self, given: Mapping[str, Any] | None, steps: Iterable[Step[Any]]) -> dict[str, model.Permission]:
+    def _permissions(self, given: Mapping[str, Any] | str | None, steps: Iterable[Step[Any]]) -> dict[str, model.Permission] | str:
         """What is asked for, and what the steps need, with the reason of each."""
+        if isinstance(given, str):
+            if given not in ("read-all", "write-all"):
+                self.problem(f"permissions cannot be {given!r}: give the scopes, {{'contents': 'read'}}, or 'read-all'")
+            return given
         found: dict[str, model.Permission] = {}
         for step in steps:
             for scope, (level, reason) in step.permissions.items() if step.permissions else ():
@@ -292,10 +324,12 @@ def _defaults(shell: str | None, folder: str | None) -> model.JobDefaults | None
     return model.JobDefaults(run=model.RunDefaults(shell=shell, working_directory=folder)) if shell or folder else None
 
 
-def _union(found: dict[str, model.Permission], more: Iterable[tuple[str, model.Permission]]) -> dict[str, model.Permission]:
+def _union(found: dict[str, model.Permission] | str, more: dict[str, model.Permission] | str) -> dict[str, model.Permission] | str:
     """The stronger of each scope; the first reason stays."""
+    if isinstance(found, str) or isinstance(more, str):
+        return "write-all" if "write-all" in (found, more) else "read-all"
     out = dict(found)
-    for scope, permission in more:
+    for scope, permission in more.items():
         known = out.get(scope)
         if known is None or STRENGTH[permission.level] > STRENGTH[known.level]:
             out[scope] = permission

@@ -125,3 +125,13 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "workflow_dispatch": (),
     "workflow_run": ("requested", "completed", "in_progress"),
 }
+_REFS = ("branches", "branches-ignore")
+_PATHS = ("paths", "paths-ignore")
+FILTERS: dict[str, tuple[str, ...]] = {  # beside `types`
+    "image_version": ("names", "versions"),
+    "merge_group": _REFS,
+    "pull_request": (*_REFS, *_PATHS),
+    "pull_request_target": (*_REFS, *_PATHS),
+    "push": (*_REFS, "tags", "tags-ignore", *_PATHS),
+    "workflow_run": ("workflows", *_REFS),
+}

@@ -16,10 +16,22 @@ else:
 
 @positional
 class Origin(Record):
-    """Where a part came from: a line of a Python definition or of a YAML file. `str()` gives `file:line`."""
+    """Where a part came from: a line of a Python definition. `str()` gives `file:line`.
+
+    Of a file that was read, `synth.yaml.place.Spot` is the origin, which knows the place of each key.
+    """
 
     file: str
     line: int
+    column: int = 0
+
+    def at(self, *path: str | int) -> Origin:
+        """Where what lies below the part is, as precisely as it is known: a key by its name, an entry of a list by its number."""
+        return self
+
+    def key(self, *path: str | int) -> Origin:
+        """Where the key at the end of the path stands, rather than its value."""
+        return self
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
@@ -82,6 +94,8 @@ class Trigger(Record):
 
     types: tuple[str, ...] | None = None
     workflows: tuple[str, ...] | None = None
+    names: tuple[str, ...] | None = None  # of images, like the next: only of the event `image_version`
+    versions: tuple[str, ...] | None = None
     branches: tuple[str, ...] | None = None
     branches_ignore: tuple[str, ...] | None = None
     tags: tuple[str, ...] | None = None
@@ -92,6 +106,7 @@ class Trigger(Record):
     outputs: Mapping[str, Output] | None = None
     secrets: Mapping[str, Secret] | None = None
     schedules: tuple[Schedule, ...] | None = None  # only of the event `schedule`, whose value is a list
+    extra: Mapping[str, Any] | None = None
 
 
 @record
@@ -116,9 +131,9 @@ class Environment(Record):
 class Container(Record):
     """A job's container or a service beside it."""
 
-    image: str
-    credentials: Mapping[str, str] | None = None
-    env: Mapping[str, Value] | None = None
+    image: str | None = None  # empty where an expression decides that there is none
+    credentials: Mapping[str, str] | str | None = None
+    env: Mapping[str, Value] | str | None = None
     ports: tuple[str | int, ...] | None = None
     volumes: tuple[str, ...] | None = None
     options: str | None = None
@@ -145,6 +160,23 @@ class Strategy(Record):
 
 
 @record
+class RunnerGroup(Record):
+    """`runs-on` with a group of larger or self-hosted runners."""
+
+    group: str | None = None
+    labels: tuple[str, ...] | str | None = None
+
+
+@record
+class Snapshot(Record):
+    """A custom image that is made of the runner when the job has succeeded."""
+
+    image_name: str
+    version: str | None = None
+    if_: str | None = None
+
+
+@record
 class RunDefaults(Record):
     """Shell and folder of every `run` step."""
 
@@ -156,24 +188,29 @@ class RunDefaults(Record):
 class JobDefaults(Record):
     """`defaults` of a workflow or job."""
 
-    run: RunDefaults
+    run: RunDefaults | str | None = None
 
 
 @record
 class Step(Record):
-    """A step: either `uses` or `run`."""
+    """A step: one of `run`, `uses`, `wait`, `wait_all`, `cancel` and `parallel`."""
 
     name: str | None = None
     id: str | None = None
     if_: str | None = None
     uses: Uses | None = None
-    with_: Mapping[str, Value] | None = None
+    with_: Mapping[str, Value] | str | None = None
     run: str | None = None
     shell: str | None = None
     working_directory: str | None = None
-    env: Mapping[str, Value] | None = None
+    wait: tuple[str, ...] | None = None  # ids of background steps
+    wait_all: bool | None = None
+    cancel: str | None = None
+    parallel: tuple[Step, ...] | None = None
+    env: Mapping[str, Value] | str | None = None
+    background: bool | None = None
     continue_on_error: bool | str | None = None
-    timeout_minutes: int | str | None = None
+    timeout_minutes: float | str | None = None
     extra: Mapping[str, Any] | None = None
     origin: Origin | None = None
 
@@ -185,18 +222,21 @@ class Job(Record):
     name: str | None = None
     needs: tuple[str, ...] | None = None
     if_: str | None = None
-    runs_on: str | tuple[str, ...] | Mapping[str, Any]
+    runs_on: str | tuple[str, ...] | RunnerGroup | None = None
     environment: Environment | None = None
     permissions: Mapping[str, Permission] | str | None = None
+    cache_mode: str | None = None
     concurrency: Concurrency | None = None
-    timeout_minutes: int | str | None = None
+    timeout_minutes: float | str | None = None
+    cancel_timeout_minutes: float | str | None = None
     continue_on_error: bool | str | None = None
-    strategy: Strategy | None = None
+    strategy: Strategy | str | None = None
     container: Container | None = None
-    services: Mapping[str, Container] | None = None
+    services: Mapping[str, Container] | str | None = None
     outputs: Mapping[str, str] | None = None
-    env: Mapping[str, Value] | None = None
+    env: Mapping[str, Value] | str | None = None
     defaults: JobDefaults | None = None
+    snapshot: Snapshot | None = None
     steps: tuple[Step, ...] = ()
     extra: Mapping[str, Any] | None = None
     origin: Origin | None = None
@@ -210,11 +250,12 @@ class CallJob(Record):
     needs: tuple[str, ...] | None = None
     if_: str | None = None
     permissions: Mapping[str, Permission] | str | None = None
+    cache_mode: str | None = None
     concurrency: Concurrency | None = None
-    strategy: Strategy | None = None
+    strategy: Strategy | str | None = None
     uses: Uses
     with_: Mapping[str, Value] | None = None
-    secrets: Mapping[str, str] | str | None = None
+    secrets: Mapping[str, Value] | str | None = None
     extra: Mapping[str, Any] | None = None
     origin: Origin | None = None
 
@@ -224,10 +265,12 @@ class Workflow(Record):
     """A workflow file."""
 
     name: str | None = None
+    description: str | None = None
     run_name: str | None = None
     on: Mapping[str, Trigger]
     permissions: Mapping[str, Permission] | str | None = None
-    env: Mapping[str, Value] | None = None
+    cache_mode: str | None = None
+    env: Mapping[str, Value] | str | None = None
     defaults: JobDefaults | None = None
     concurrency: Concurrency | None = None
     jobs: Mapping[str, Job | CallJob]

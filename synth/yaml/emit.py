@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synth.model import Matrix, Permission, Step, Strategy, Trigger, Uses
+from synth.model.keys import key_of
 from synth.record import Record, fields
 from synth.yaml.scalar import block, remark, scalar
 
@@ -37,14 +38,8 @@ def emit(workflow: Workflow, header: str = "") -> str:
 
 
 def emit_action(action: ActionFile, header: str = "") -> str:
-    """The composite action's `action.yml`."""
-    tree: dict[str, Any] = {"name": action.name, "description": action.description}
-    if action.inputs:
-        tree["inputs"] = action.inputs
-    if action.outputs:
-        tree["outputs"] = action.outputs
-    tree["runs"] = {"using": "composite", "steps": action.steps}
-    return "".join([f"# {line}\n" for line in header.splitlines()]) + dump(tree)
+    """The action's `action.yml`."""
+    return "".join([f"# {line}\n" for line in header.splitlines()]) + dump(dict(_entries(action)))
 
 
 def dump(tree: Mapping[str, Any]) -> str:
@@ -65,8 +60,7 @@ def _entries(value: Any) -> list[tuple[str, Any]]:
     cls = type(value)
     keys = _keys.get(cls)
     if keys is None:
-        names = [name for name in fields(cls) if name not in ("origin", "extra")]
-        keys = _keys[cls] = tuple([(name, name.rstrip("_").replace("_", "-")) for name in names])
+        keys = _keys[cls] = tuple([(name, key_of(name)) for name in fields(cls) if name not in ("origin", "extra")])
     given = value.__dict__  # holds what was given; a field that is absent has its default, which is None or a key that a file need not have
     found = [(key, part) for name, key in keys if (part := given.get(name)) is not None]
     extra = given.get("extra")
@@ -122,7 +116,7 @@ def _entry(head: str, value: Any, pad: str, lines: list[str]) -> None:
     elif cls is Trigger or cls is Strategy:
         lines.append(f"{head}\n{_shared(value, pad, pad)}")
     elif isinstance(value, Record):
-        lines.append(head + "\n")
+        lines.append(head + "\n" if _entries(value) else head + " {}\n")
         _record(value, pad, pad, lines)
     elif (plain := _ordinary(value)) is not value:
         _entry(head, plain, pad, lines)
@@ -137,10 +131,12 @@ def _sequence(items: Iterable[Any], pad: str, lines: list[str]) -> None:
             lines.append(f"{pad}- {_text(item, pad + '  ')}\n")
         elif cls is dict and item:
             _mapping(item, pad + "- ", pad + "  ", lines)
-        elif cls is Step:
+        elif cls is Step and _entries(item):
             lines.append(_shared(item, pad + "- ", pad + "  "))
-        elif isinstance(item, Record):
+        elif isinstance(item, Record) and _entries(item):
             _record(item, pad + "- ", pad + "  ", lines)
+        elif isinstance(item, Record):
+            lines.append(f"{pad}- {{}}\n")
         elif (cls is list or cls is tuple) and item:
             lines.append(pad + "-\n")
             _sequence(item, pad + "  ", lines)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from synth.cli.generate import coloured
+from synth.cli import coloured
 from tests.cli.repository import COMMAND, HELLO, Answer, Repository, ghsynth
 
 
@@ -19,7 +19,9 @@ def test_version_is_the_package_s() -> None:
     assert Answer(0, f"ghsynth {version('ghsynth')}\n", "") == ghsynth("--version")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["generate", "--help"], ["generate", "-h"], ["schema", "--help"], ["eval", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["-h"], ["generate", "--help"], ["generate", "-h"], ["schema", "--help"], ["eval", "--help"], ["validate", "--help"]]
+)
 def test_help_is_printed_without_error(arguments: list[str]) -> None:
     answer = ghsynth(*arguments)
     usage = " ".join(["Usage: ghsynth", *arguments[:-1]])
@@ -28,7 +30,7 @@ def test_help_is_printed_without_error(arguments: list[str]) -> None:
 
 def test_help_names_every_command() -> None:
     commands = ghsynth("--help").out.split("Commands:\n")[1].split("\n\n")[0]
-    assert ["eval", "generate", "schema"] == sorted(line.split()[0] for line in commands.splitlines())
+    assert ["eval", "generate", "schema", "validate"] == sorted(line.split()[0] for line in commands.splitlines())
 
 
 def test_help_of_generate_says_what_the_exit_codes_mean() -> None:

@@ -66,7 +66,7 @@ IN_PYTHON = {
     "a check": (
         'from synth import Job, Workflow, push, run, secrets\n\nw = Workflow("A", on=[push()], jobs=[\n'
         '    Job("B", [run("x", env={"T": secrets.TOKEN})]),\n])\n',
-        [f"{PY}:4  job 'B' reads secret 'TOKEN' and has no environment: give it environment=, and keep the secret there"],
+        [f"{PY}:4  job 'B' reads secret 'TOKEN' and has no environment: give the job an environment, and keep the secret there"],
     ),
 }
 

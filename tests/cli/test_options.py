@@ -1,4 +1,4 @@
-"""The quick parser of `generate` agrees with typer wherever it gives an answer."""
+"""The quick parser of `generate` and `validate` agrees with typer wherever it gives an answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typer._click.exceptions import ClickException
 from typer.main import get_command
 
 from synth.cli.app import app
-from synth.cli.options import ADOPT, CHECK, FORMAT, GENERATE, Flag, parameter, parsed
+from synth.cli.options import ADOPT, CHECK, FORMAT, GENERATE, VALIDATE, Choice, Flag, Several, names_in, parameter, parsed
 
 DEFAULTS: dict[str, Any] = {"directory": ".", "check": False, "dry_run": False, "adopt": False, "format": "text"}
 
@@ -89,3 +89,52 @@ def test_wherever_the_quick_parser_answers_typer_agrees(count: int) -> None:
 def test_every_option_has_its_parameter_name() -> None:
     assert ["check", "dry_run", "adopt", "format"] == [parameter(option) for option in GENERATE]
     assert [CHECK, ADOPT] == [option for option in GENERATE if isinstance(option, Flag) and option.name != "--dry-run"]
+
+
+def validate_by_typer(arguments: list[str]) -> Mapping[str, Any] | None:
+    """What typer gives `validate`, or None when it or the command refuses."""
+    command = get_command(app).commands["validate"]  # type: ignore[attr-defined]  # a group
+    try:
+        given: dict[str, Any] = command.make_context("validate", list(arguments)).params
+    except ClickException:
+        return None
+    for option in VALIDATE:
+        value = given[parameter(option)]
+        if isinstance(option, Choice) and value not in option.values:
+            return None
+        if isinstance(option, Several) and not set(names_in(value)) <= set(option.values):
+            return None
+    return {**given, "paths": list(given["paths"] or [])}
+
+
+PLAIN: dict[str, Any] = {"paths": [], "format": "text", "level": "policy", "fail_on": "warning", "called": "", "with_": "", "stdin_name": ""}
+PLAIN["no_definition"] = False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changed"),
+    [
+        ([], {}),
+        (["a.yml", "b"], {"paths": ["a.yml", "b"]}),
+        (["-", "--stdin-name", "a.yml"], {"paths": ["-"], "stdin_name": "a.yml"}),
+        (["a", "--format=sarif", "b", "--level", "lint"], {"paths": ["a", "b"], "format": "sarif", "level": "lint"}),
+        (["--with", "zizmor, jactionlint", "--no-definition"], {"with_": "zizmor, jactionlint", "no_definition": True}),
+        (["--called=x", "--fail-on", "error"], {"called": "x", "fail_on": "error"}),
+    ],
+    ids=lambda value: " ".join(value) or "none" if isinstance(value, list) else "",
+)
+def test_validate_is_read_as_typer_reads_it(arguments: list[str], changed: dict[str, Any]) -> None:
+    assert PLAIN | changed == validate_by_typer(arguments)
+    assert PLAIN | changed == parsed(arguments, VALIDATE, paths=True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_wherever_the_quick_parser_of_validate_answers_typer_agrees(count: int) -> None:
+    words = ["a.yml", "-", "--", "-h", "", "--with", "zizmor", "zizmor,x", "--with=", "--called", "--called=x", "--level=lint", "--fail-on", "error"]
+    words += ["--no-definition", "--no-definition=1", "--stdin-name", "--lev"]
+    disagreed = [
+        (list(given), quick, validate_by_typer(list(given)))
+        for given in permutations(words, count)
+        if (quick := parsed(list(given), VALIDATE, paths=True)) is not None and quick != validate_by_typer(list(given))
+    ]
+    assert [] == disagreed

@@ -105,3 +105,7 @@ def test_what_only_a_run_knows_has_no_value(text: str) -> None:
 
 def test_a_run_may_give_its_functions() -> None:
     assert evaluate(parse("success() && 'go'", set()), {}, {"success": lambda: True}) == "go"
+
+
+def test_a_number_beyond_a_double_is_infinite() -> None:
+    assert evaluate(parse("0x" + "f" * 400, set()), {}) == float("inf")

@@ -82,3 +82,31 @@ def test_length_and_depth_have_limits() -> None:
             parse(deep, {"a"})
         shallower = deep.replace("!!", "", 1).replace("((", "", 1).replace("))", "", 1).replace(".a.a", "", 1).replace("[0][0]", "", 1)
         assert parse(shallower, {"a"}) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (" a . b [ 0 ] ", ["a . b [ 0 ]", "a . b", "a", "b", "0"]),
+        ("!( a || b )", ["!( a || b )", "a || b", "a", "b"]),
+        ("join(a.*, ' ') == 'x'", ["join(a.*, ' ') == 'x'", "join(a.*, ' ')", "a.*", "a", "' '", "'x'"]),
+        ("(a).b && a.b && b", ["(a).b && a.b && b", "(a).b && a.b", "(a).b", "a", "b", "a.b", "a", "b", "b"]),
+    ],
+)
+def test_the_place_of_every_node_is_noted(text: str, places: list[str]) -> None:
+    spans: dict[int, tuple[int, int]] = {}
+    found, waiting = [], [parse(text, None, None, spans)]
+    while waiting:
+        node = waiting.pop()
+        assert node is not None
+        start, end = spans[id(node)]
+        found.append(text[start:end])
+        waiting += reversed(node.children())
+    assert places == found
+    assert len(spans) == len(found)
+
+
+def test_without_names_any_may_stand() -> None:
+    tree = parse("nobody(knows)", None, None)
+    assert tree is not None
+    assert "nobody(knows)" == tree.source()

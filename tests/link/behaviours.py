@@ -7,12 +7,17 @@ from typing import Any
 
 from synth import (
     Action,
+    Branding,
     Concurrency,
     Container,
+    DockerRuns,
     Input,
     Job,
     Matrix,
+    NodeRuns,
     Outputs,
+    RunnerGroup,
+    Snapshot,
     Workflow,
     WorkflowOutput,
     WorkflowSecret,
@@ -20,6 +25,7 @@ from synth import (
     axis,
     call,
     call_workflow,
+    cancel,
     cancelled,
     case,
     contains,
@@ -29,6 +35,7 @@ from synth import (
     from_json,
     github,
     output,
+    parallel,
     pull_request,
     push,
     raw,
@@ -39,6 +46,8 @@ from synth import (
     success,
     text,
     uses,
+    wait,
+    wait_all,
     workflow_run,
 )
 from synth import vars as vars_
@@ -496,13 +505,13 @@ def settings_of_jobs_and_steps() -> Workflow:
         on=[MAIN],
         shell=None,
         file="other.yaml",
-        extra={"description": "What it is for"},
+        extra={"future": "What it is for"},
         working_directory="apps",
         jobs=[
             Job(
                 "Build",
                 [
-                    run("a", shell="sh", continue_on_error=True, timeout_minutes=5, extra={"background": True}),
+                    run("a", shell="sh", continue_on_error=True, timeout_minutes=5, extra={"later": True}),
                     uses("owner/x@v1", continue_on_error=github.ref_name != "main", timeout_minutes=from_json(vars_.T), extra={"x": {"y": [1]}}),
                 ],
                 id="the_build",
@@ -510,7 +519,84 @@ def settings_of_jobs_and_steps() -> Workflow:
                 working_directory="sub",
                 timeout_minutes=90,
                 continue_on_error=True,
-                extra={"cache-mode": "read"},
+                extra={"mode": "read"},
             )
         ],
+    )
+
+
+@behaviour
+def steps_side_by_side() -> Workflow:
+    """A background step is waited for by its id; what stands in a parallel group is referred to like any other step."""
+    server = run("./serve.sh", name="Serve").in_background()
+    build = run("./build.sh", name="Build", outputs=["size"]).in_background()
+    docs = run("./docs.sh", name="Docs", outputs=["pages"])
+    return Workflow(
+        "Side by side",
+        on=[MAIN],
+        jobs=[
+            Job(
+                "Work",
+                [
+                    server,
+                    build,
+                    wait(build, name="Built"),
+                    parallel(docs, run("./lint.sh {size}", size=build.outputs.size)),
+                    run("./report.sh {pages}", pages=docs.outputs.pages),
+                    cancel(server),
+                    wait_all(),
+                ],
+            )
+        ],
+    )
+
+
+@behaviour
+def runners_images_and_caches() -> Workflow:
+    """Groups of runners, an image that is made of one, and who may write the cache."""
+    shared = call_workflow("owner/repo/.github/workflows/x.yml@v1", "Shared", secrets="inherit", permissions="read-all").replace(cache_mode="none")
+    return Workflow(
+        "Runners",
+        description="What runs where",
+        on=[
+            event("image_version", types=["ready"], names=["base"], versions=["1.*"]),
+            dispatch(Input("where", environment=True)),
+        ],
+        permissions="read-all",
+        cache_mode="read",
+        env=from_json(vars_.ENV),
+        jobs=[
+            shared,
+            Job(
+                "Image",
+                [run("true")],
+                runs_on=RunnerGroup("organization/large", labels=["x64"]),
+                snapshot=Snapshot("base", version="1.*", if_=github.ref_name == "main"),
+                cancel_timeout_minutes=2,
+                cache_mode="write",
+                services=from_json(vars_.SERVICES),
+            ),
+        ],
+    )
+
+
+@behaviour
+def node_action() -> Action:
+    """A program in place of steps; the program itself gives the outputs."""
+    return Action(
+        "Greet",
+        description="Says hello",
+        author="Someone",
+        inputs=[Input("who", default="you")],
+        outputs={"time": github.run_id},
+        program=NodeRuns(using="node24", main="dist/index.js", post="dist/post.js", post_if="always()"),
+        branding=Branding(icon="activity", color="blue"),
+    )
+
+
+@behaviour
+def container_action() -> Action:
+    """An image in place of steps."""
+    return Action(
+        "Scan", description="Looks", program=DockerRuns(using="docker", image="Dockerfile", args=("--all", "${{ inputs.depth }}"), env={"A": "1"})
     )

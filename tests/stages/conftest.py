@@ -55,3 +55,9 @@ def job(workflow: model.Workflow, name: str) -> model.Job:
     found = workflow.jobs[name]
     assert isinstance(found, model.Job)
     return found
+
+
+def inputs_of(step: model.Step) -> Mapping[str, Any]:
+    """What the step gives its action."""
+    assert step.with_ is None or not isinstance(step.with_, str)
+    return step.with_ or {}

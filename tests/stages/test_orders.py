@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from synth import model
 from synth.model import Concurrency, Container, Environment, Permission, Step, Trigger, Uses
-from tests.stages.conftest import job, steps
+from tests.stages.conftest import inputs_of, job, steps
 
 GATES = ("lint", "unit-tests", "integration-tests", "build-image", "scan-image")
 SIGNED_IN = ["push-image", "deploy-to-staging", "deploy-to-production"]
@@ -60,8 +60,7 @@ def test_only_main_builds(orders: model.Workflow) -> None:
 
 
 def test_the_image_is_told_its_commit_and_date(orders: model.Workflow) -> None:
-    given = steps(job(orders, "build-image"))["Build"].with_
-    assert given is not None
+    given = inputs_of(steps(job(orders, "build-image"))["Build"])
     lines = ["APP_VERSION=${{ github.sha }}", "GIT_COMMIT=${{ github.sha }}", "BUILD_DATE=${{ steps.commit-date.outputs.date }}"]
     assert (lines, False) == (str(given["build-args"]).split("\n"), given["push"])
 
@@ -72,7 +71,7 @@ def test_every_gate_holds_back_the_push(orders: model.Workflow) -> None:
 
 def test_the_scan_has_nothing_to_lose(orders: model.Workflow) -> None:
     scan = job(orders, "scan-image")
-    texts = [text for step in scan.steps for text in [*(step.with_ or {}).values(), *(step.env or {}).values()]]
+    texts = [text for step in scan.steps for text in [*inputs_of(step).values(), *(step.env if isinstance(step.env, dict) else {}).values()]]
     assert (None, None, None, []) == (scan.permissions, scan.environment, scan.env, [t for t in texts if "secrets." in str(t) or "token" in str(t)])
     assert {} == orders.permissions, "a job without permissions of its own has none"
 
@@ -104,7 +103,7 @@ def test_only_push_and_deployments_can_sign_in_and_each_has_an_environment(order
 
 
 def test_each_sign_in_takes_its_own_role_and_no_other_account(orders: model.Workflow) -> None:
-    signed = {name: steps(job(orders, name))["Sign in to AWS"].with_ or {} for name in SIGNED_IN}
+    signed = {name: inputs_of(steps(job(orders, name))["Sign in to AWS"]) for name in SIGNED_IN}
     assert {
         "push-image": ("arn:aws:iam::111122223333:role/orders-api-push", "111122223333"),
         "deploy-to-staging": ("arn:aws:iam::444455556666:role/orders-api-deploy", "444455556666"),
@@ -122,7 +121,7 @@ def test_what_was_built_is_what_is_scanned_pushed_and_deployed(orders: model.Wor
         assert {"DIGEST": DIGEST} == steps(job(orders, name))["Compare the digest"].env
     assert {"TAG": "sha-${{ github.sha }}", "DIGEST": DIGEST} == steps(job(orders, "push-image"))["Copy to the registry"].env
     image = f"111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders-api@{DIGEST}"
-    deployed = [(steps(job(orders, name))["Render the task definition"].with_ or {})["image"] for name in SIGNED_IN[1:]]
+    deployed = [inputs_of(steps(job(orders, name))["Render the task definition"])["image"] for name in SIGNED_IN[1:]]
     assert [image, image] == deployed
 
 
@@ -146,7 +145,7 @@ def test_deployments_queue_and_none_is_cancelled(orders: model.Workflow) -> None
 def test_a_deployment_renders_the_live_task_definition_waits_and_asks_for_the_version(orders: model.Workflow) -> None:
     found = steps(job(orders, "deploy-to-production"))
     assert ["Sign in to AWS", "Render the task definition", "Deploy", "Verify health"] == list(found)
-    rendered = found["Render the task definition"].with_ or {}
+    rendered = inputs_of(found["Render the task definition"])
     assert ("orders-api", "app") == (rendered["task-definition-family"], rendered["container-name"])
     assert {
         "task-definition": "${{ steps.render-the-task-definition.outputs.task-definition }}",

@@ -10,12 +10,12 @@ import pytest
 from synth.build.jobs import Job
 from synth.build.steps import run
 from synth.expr import vars
-from synth.model import Origin
+from synth.model import Origin, RunDefaults
 from synth.pipeline import Environment, Health, Image, Pipeline, Progress, Registry, Service, Stage, StageError
 from synth.problems import DefinitionError
 from synth.stacks import Npm
 from synth.stages import Build, Deploy, IntegrationTest, Lint, Postgres, Push, Redis, TrivyScan, UnitTest
-from tests.stages.conftest import HEALTH, IMAGE, NPM, REGISTRY, SERVICE, environment, jobs_of, steps
+from tests.stages.conftest import HEALTH, IMAGE, NPM, REGISTRY, SERVICE, environment, inputs_of, jobs_of, steps
 
 STAGING = environment("staging")
 DELIVERY: list[Stage] = [Build(IMAGE), TrivyScan(), Push(REGISTRY)]
@@ -94,7 +94,7 @@ def test_integration_tests_without_services_have_none() -> None:
 def test_a_stack_in_a_folder_runs_and_reports_there() -> None:
     api = Npm(folder="api", scripts=True, unit=["npm run unit"])
     jobs = jobs_of(Lint(api), UnitTest(api, retention_days=3), IntegrationTest(api))
-    folders = [job.defaults.run.working_directory if job.defaults else None for job in jobs.values()]
+    folders = [job.defaults.run.working_directory if job.defaults and isinstance(job.defaults.run, RunDefaults) else None for job in jobs.values()]
     assert ["api", "api", "api"] == folders
     assert "npm ci" == steps(jobs["lint"])["Install dependencies"].run
     assert {"name": "coverage", "path": "api/coverage", "if-no-files-found": "error", "retention-days": 3} == jobs["unit-tests"].steps[-1].with_
@@ -102,7 +102,7 @@ def test_a_stack_in_a_folder_runs_and_reports_there() -> None:
 
 def test_build_takes_the_image_s_own_arguments_platforms_and_folder() -> None:
     image = Image("api", context="services/api", dockerfile="Containerfile", build_args={"NODE": "24"}, platforms=["linux/amd64", "linux/arm64"])
-    given = steps(jobs_of(Build(image))["build-image"])["Build"].with_ or {}
+    given = inputs_of(steps(jobs_of(Build(image))["build-image"])["Build"])
     assert "NODE=24" == str(given["build-args"]).split("\n")[-1]
     assert {"context": "services/api", "file": "services/api/Containerfile"} == {k: given[k] for k in ("context", "file")}
     assert ["linux/amd64", "linux/arm64"] == str(given["platforms"]).replace("\n", ",").split(",")
@@ -127,7 +127,7 @@ def test_two_scans_are_both_gates() -> None:
 def test_a_role_from_a_variable_is_read_when_it_runs() -> None:
     registry = Registry("111122223333", region="eu-west-1", role=vars.PUSH_ROLE, environment="images")
     push = jobs_of(Build(IMAGE), TrivyScan(), Push(registry))["push-image"]
-    given = steps(push)["Sign in to AWS"].with_ or {}
+    given = inputs_of(steps(push)["Sign in to AWS"])
     assert {"aws-region": "eu-west-1", "role-to-assume": "${{ vars.PUSH_ROLE }}", "retry-max-attempts": 3} == given
     assert "images" == (push.environment and push.environment.name)
 
@@ -135,7 +135,7 @@ def test_a_role_from_a_variable_is_read_when_it_runs() -> None:
 def test_a_deployment_without_health_ends_with_ecs() -> None:
     deploy = jobs_of(*DELIVERY, Deploy(STAGING, Service("api", container="app", family="api-family")))["deploy-to-staging"]
     assert ["Sign in to AWS", "Render the task definition", "Deploy"] == list(steps(deploy))
-    assert "api-family" == (steps(deploy)["Render the task definition"].with_ or {})["task-definition-family"]
+    assert "api-family" == inputs_of(steps(deploy)["Render the task definition"])["task-definition-family"]
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def needs_of_an_unknown_job() -> None:
 
 def misspelt_permission() -> None:
     _linked(Job("Deploy", [run("./deploy.sh")], permissions={"contents": "wirte"}))
-    # mypy: Argument "permissions" to "Job" has incompatible type "dict[str, str]"; expected "Permissions | None" [arg-type]
-    # pyright: Argument of type "dict[str, str]" cannot be assigned to parameter "permissions" of type "Permissions | None" in function "__init__"
+    # mypy: Argument "permissions" to "Job" has incompatible type "dict[str, str]"; expected "Literal['read-all', 'write-all'] | Permissions | None" [arg-type]
+    # pyright: Argument of type "dict[str, str]" cannot be assigned to parameter "permissions" of type "Permissions | Literal['read-all', 'write-all'] | None" in function "__init__"
 
 
 def python_if() -> None:

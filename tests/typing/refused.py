@@ -90,11 +90,11 @@ Job("A", [run("x")], run_on="x")
 # mypy: Unexpected keyword argument "run_on" for "Job"; did you mean "runs_on"? [call-arg]
 # pyright: No parameter named "run_on"
 Job("A", [run("x")], permissions={"content": "read"})
-# mypy: Argument "permissions" to "Job" has incompatible type "dict[str, str]"; expected "Permissions | None" [arg-type]
-# pyright: Argument of type "dict[str, str]" cannot be assigned to parameter "permissions" of type "Permissions | None" in function "__init__"
+# mypy: Argument "permissions" to "Job" has incompatible type "dict[str, str]"; expected "Literal['read-all', 'write-all'] | Permissions | None" [arg-type]
+# pyright: Argument of type "dict[str, str]" cannot be assigned to parameter "permissions" of type "Permissions | Literal['read-all', 'write-all'] | None" in function "__init__"
 Job("A", [run("x")], permissions={"id-token": "read"})
-# mypy: Argument "permissions" to "Job" has incompatible type "dict[str, str]"; expected "Permissions | None" [arg-type]
-# pyright: Argument of type "dict[str, str]" cannot be assigned to parameter "permissions" of type "Permissions | None" in function "__init__"
+# mypy: Argument "permissions" to "Job" has incompatible type "dict[str, str]"; expected "Literal['read-all', 'write-all'] | Permissions | None" [arg-type]
+# pyright: Argument of type "dict[str, str]" cannot be assigned to parameter "permissions" of type "Permissions | Literal['read-all', 'write-all'] | None" in function "__init__"
 Job("A", [run("x")], timeout_minutes="5")
 # mypy: Argument "timeout_minutes" to "Job" has incompatible type "str"; expected "int | float | Expr[int] | Expr[float]" [arg-type]
 # pyright: Argument of type "Literal['5']" cannot be assigned to parameter "timeout_minutes" of type "Number" in function "__init__"

@@ -1,0 +1,126 @@
+"""Labels of runners, and what steps give to actions."""
+
+from __future__ import annotations
+
+import pytest
+
+from synth.finding import Finding
+from synth.settings import Settings
+from synth.validate import validate
+from tests.checks.reports import job, reported
+
+SHA = "0123456789abcdef0123456789abcdef01234567"
+
+
+def labels(runs_on: str, matrix: str = "") -> list[tuple[int, str]]:
+    strategy = f"strategy: {{matrix: {matrix}}}" if matrix else ""
+    text = f"on: push\njobs:\n  a:\n    runs-on: {runs_on}\n    {strategy}\n    steps: [{{run: make}}]\n"
+    return [(line, message) for line, _, rule, message in reported(text) if rule == "runner-label"]
+
+
+@pytest.mark.parametrize(
+    ("runs_on", "said"),
+    [
+        ("ubuntu-24.04", []),
+        ("ubuntu-slim", []),
+        ("Ubuntu-Latest", []),
+        ("windows-11-arm", []),
+        ("[self-hosted, anything]", []),
+        ("[self-hosted, linux, x64]", []),
+        ("{group: large}", []),
+        ("${{ vars.RUNNER }}", []),
+        ("[ubuntu-24.04, ubuntu-latest]", []),
+        ("ubuntu-20.04", ["the image 'ubuntu-20.04' is gone since 2025-04-15"]),
+        ("ubuntu-oldest", ["there is no runner with the label 'ubuntu-oldest'; did you mean 'ubuntu-latest'?"]),
+        ("my-runner", ["there is no runner with the label 'my-runner'"]),
+        ("[ubuntu-latest, windows-latest]", ["no runner is both 'ubuntu-latest' and 'windows-latest'"]),
+    ],
+)
+def test_labels(runs_on: str, said: list[str]) -> None:
+    assert said == [message for _, message in labels(runs_on)]
+
+
+def test_labels_of_a_matrix_are_found_where_they_stand() -> None:
+    assert [(5, "the image 'macos-12' is gone since 2024-12-03")] == labels("${{ matrix.os }}", "{os: [ubuntu-24.04, macos-12]}")
+    assert [(5, "no runner is both 'linux' and 'windows'")] == labels("[linux, '${{ matrix.os }}']", "{os: [windows, linux]}")
+    assert [(5, "the image 'macos-11' is gone since 2024-06-28")] == labels("${{ matrix.os }}", "{include: [{os: macos-11}]}")
+
+
+def test_labels_of_own_runners_are_named_in_the_settings() -> None:
+    text = job().replace("ubuntu-latest", "big-1")
+    found = validate(text, "x.yml", settings=Settings(labels=["big-*"]), level="lint")
+    assert [] == [finding.message for finding in found if finding.rule == "runner-label"]
+
+
+def steps(*lines: str) -> str:
+    return job(steps="\n".join(lines))
+
+
+ACTION = """
+name: Greet
+description: Says hello
+inputs:
+  who:
+    required: true
+  tone:
+    default: warm
+  old-tone:
+    deprecationMessage: use tone
+runs:
+  using: composite
+  steps: []
+"""
+BESIDE = {".github/actions/greet/action.yml": ACTION, ".github/workflows/other.yml": ""}
+GREET = "uses: ./.github/actions/greet"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["  with: {who: you}"], []),
+        (["  with: {WHO: you, tone: cold}"], []),
+        ([], ["'./.github/actions/greet' needs the input 'who'"]),
+        (["  with: {who: you, tome: cold}"], ["'./.github/actions/greet' has no input 'tome'; did you mean 'tone'?"]),
+        (["  with: {who: you, old-tone: cold}"], ["the input 'old-tone' of './.github/actions/greet' is deprecated"]),
+        (["  with: {who: you, args: x}"], ["'./.github/actions/greet' has no input 'args'; there are: old-tone, tone, who"]),
+    ],
+)
+def test_inputs_of_the_repositorys_own_actions(given: list[str], said: list[str]) -> None:
+    text = steps(f"- {GREET}", *given)
+    assert said == [message for _, _, rule, message in reported(text, beside=BESIDE) if rule == "action-inputs"]
+
+
+def test_inputs_of_known_actions() -> None:
+    text = steps("- uses: actions/setup-node@v7", "  with:", "    node_version: 24", "    no-such-thing: 1")
+    expected = [
+        (8, 11, "action-inputs", "actions/setup-node v7.0.0 has no input 'node_version'; did you mean 'node-version'?"),
+    ]
+    assert expected == reported(text)[:1]
+
+
+def test_of_another_major_only_a_misspelling_is_told() -> None:
+    text = steps("- uses: actions/setup-node@v6", "  with:", "    node_version: 24", "    no-such-thing: 1")
+    found: list[Finding] = [f for f in validate(text, "x.yml", level="lint") if f.rule == "action-inputs"]
+    assert [("medium", 8)] == [(f.confidence, f.where.line) for f in found if f.where]
+
+
+def test_an_action_that_cannot_be_read_is_told_where_it_is_used() -> None:
+    beside = {**BESIDE, ".github/actions/greet/action.yml": "name: Greet\ndescription: Says hello\nruns:\n  using: docker\n"}
+    said = [message for _, _, rule, message in reported(steps(f"- {GREET}"), beside=beside) if rule == "local-action"]
+    assert ["the action './.github/actions/greet' cannot be used: line 4: 'runs' needs 'image'"] == said
+
+
+def test_a_missing_program_of_an_action_is_told() -> None:
+    beside = {**BESIDE, ".github/actions/greet/action.yml": "name: Greet\ndescription: Says hello\nruns:\n  using: node24\n  main: index.js\n"}
+    said = [message for _, _, rule, message in reported(steps(f"- {GREET}"), beside=beside) if rule == "local-action"]
+    assert ["the action './.github/actions/greet' cannot be used: 'index.js', its 'main', does not exist"] == said
+
+
+def test_an_action_that_is_not_there_is_worth_a_note() -> None:
+    text = steps("- uses: ./.github/actions/other")
+    assert [] == reported(text, beside=BESIDE)
+
+
+@pytest.mark.parametrize(("reference", "is_old"), [("actions/checkout@v3", True), ("actions/checkout@v4", False), (f"actions/checkout@{SHA}", False)])
+def test_actions_for_an_old_node(reference: str, is_old: bool) -> None:
+    assert is_old == any(rule == "outdated-action" for _, _, rule, _ in reported(steps(f"- uses: {reference}")))
