@@ -87,5 +87,5 @@ def _package(words: list[str]) -> str:
         elif plain in _TAKES_VALUE:
             skip = True
         elif plain and not plain.startswith(_NOT_NAMES) and not plain.endswith((".tgz", ".gem")):
-            return plain
+            return plain.partition("${{")[0].rstrip("@") or plain
     return ""

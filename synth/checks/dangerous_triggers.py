@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from synth.checks import places
 from synth.checks.subject import Found, Subject
+from synth.yaml.place import Spot
+from synth.yaml.tree import Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +55,11 @@ DANGEROUS = {
 
 def check(subject: Subject) -> Iterator[Found]:
     workflow = subject.workflow
-    for event in workflow.on if workflow else ():
-        if workflow and event in DANGEROUS:
-            remedy = "use 'pull_request', or say in a comment why it is safe here"
-            yield Found(places.key(workflow, "on", event), f"'{event}' {DANGEROUS[event]}", remedy)
+    if workflow is None:
+        return
+    for i, event in enumerate(workflow.on):
+        if event in DANGEROUS:
+            where = places.key(workflow, "on", event)
+            if isinstance(where, Spot) and isinstance(where.node, Sequence):
+                where = places.at(workflow, "on", i)
+            yield Found(where, f"'{event}' {DANGEROUS[event]}", "use 'pull_request', or say in a comment why it is safe here")

@@ -66,8 +66,6 @@ def check(subject: Subject) -> Iterator[Found]:
             for fault in condition_faults(written.value):  # of the whole condition: it is found where it begins
                 yield Found(written.spot, fault.message, fault.remedy, fault.severity, rule=fault.rule, level=_LEVELS[fault.severity])
         expressions, broken = embedded(written.value)
-        if written.value.strip() == "${{ insert }}" and written.shape.mapping:
-            continue  # as a key: what its value holds is put in its place
         for fault in broken:
             yield _found(written, fault, 0)
         if written.shape.condition and "${{" not in written.value:

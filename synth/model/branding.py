@@ -5,7 +5,7 @@ https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#
 
 from __future__ import annotations
 
-COLORS = ("white", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark")
+COLORS = ("white", "black", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark")
 ICONS = tuple(
     """
     activity airplay alert-circle alert-octagon alert-triangle align-center align-justify align-left align-right anchor aperture archive

@@ -150,7 +150,7 @@ class _Loader:
             if inner is not None:
                 known[name] = self.nested(name, value, inner, key)
             elif "${{" in name:
-                self.expression_key(key, value, kind)
+                others[name] = self.expression_key(key, value, kind)
             elif kind.others is None:
                 unknown[name] = self.nested(name, value, _ANYTHING)
                 self.report("unexpected-key", key, *unknown_key(name, kind, shape, self.path), severity="warning" if kind.tolerant else "error")
@@ -167,13 +167,14 @@ class _Loader:
         makes = kind.makes or shape.makes
         return {**known, **others, **unknown} if makes is None else self.made(makes, node, kind, known, others, unknown)
 
-    def expression_key(self, key: Scalar, value: Node, shape: Shape) -> None:
+    def expression_key(self, key: Scalar, value: Node, shape: Shape) -> Any:
         if shape.available is None:
             self.report(
                 "no-expression-here", key, f"a key of {_words(self.path)} is an expression", "write the key itself: GitHub reads it before any run"
             )
         else:
-            self.write(key, key.text, shape)
+            if key.text.strip() != "${{ insert }}":  # which puts what its value holds in its place
+                self.write(key, key.text, Shape(text=True, available=shape.available))
         self.nested(key.text, value, shape.others or _ANYTHING)
 
     def vain(self, node: Node) -> None:
@@ -192,7 +193,8 @@ class _Loader:
                 self.report("missing-key", head, *missing_choice(left, self.path))
             kind = left[0]
             return Shape(
-                makes=kind.makes, keys={key: inner for other in reversed(left) for key, inner in (other.keys or {}).items()} | {choice: _ANYTHING}
+                makes=kind.makes,
+                keys={key: inner for other in reversed(left) for key, inner in (other.keys or {}).items()} | ({choice: _ANYTHING} if choice else {}),
             )
         return left[0]
 
