@@ -55,7 +55,7 @@ def _unknown(rule: str, part: str) -> Iterator[str]:
     level = levels().get(rule)
     if level is None and not (part == "ignore" and rule == "*"):
         yield f"there is no rule '{rule}'{nearest(rule, movable())}"
-    elif level == "grammar" and rule not in movable():
+    elif level is not None and rule not in movable():
         yield f"'{rule}' is a rule of GitHub's own, which no setting changes: take it out"
 
 

@@ -89,7 +89,7 @@ def _faults(mark: Suppression, used: set[tuple[int, str]], wanted: Sequenced[str
         level = levels().get(rule)
         if level is None:
             yield f"there is no rule '{rule}'{nearest(rule, movable())}", "take it out, or name the rule that the finding names"
-        elif rule == "suppression" or (level == LEVELS[0] and (mark.where.line, rule) not in used):
+        elif rule == "suppression" or rule not in movable():
             yield f"'{rule}' cannot be silenced", "put right what it finds"
         elif level in wanted and (mark.where.line, rule) not in used:
             yield f"'{rule}' finds nothing here", "take it out"

@@ -145,7 +145,7 @@ class Job(_Result):
     matrix: Matrix | None = None
     environment: Text | None = None
     environment_url: Text | None = None
-    environment_deployment: bool | None = None
+    environment_deployment: Truth | None = None
     permissions: Permissions | Literal["read-all", "write-all"] | None = None
     concurrency: Concurrency | None = None
     timeout_minutes: Number = DEFAULT_TIMEOUT_MINUTES

@@ -20,6 +20,7 @@ _GRAMMAR = """
     unavailable-context unavailable-function unexpected-key unexpected-value unknown-context unknown-function wrong-kind yaml-alias yaml-documents
     yaml-duplicate-key yaml-encoding yaml-key yaml-limit yaml-merge-key yaml-syntax yaml-tag
 """.split()
+_BOTH = ("action-reference", "call-reference")  # refuse some files, and warn of others
 
 
 @cache
@@ -29,6 +30,7 @@ def levels() -> Mapping[str, str]:
     return {**dict.fromkeys(_GRAMMAR, LEVELS[0]), **dict.fromkeys(_LINT, LEVELS[1]), **own}
 
 
-def movable() -> list[str]:
+@cache
+def movable() -> frozenset[str]:
     """The rules that a project may switch off: all but those by which GitHub refuses a file."""
-    return [name for name, level in levels().items() if level != LEVELS[0]]
+    return frozenset([name for name, level in levels().items() if level != LEVELS[0] or name in _BOTH])

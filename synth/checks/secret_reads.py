@@ -30,8 +30,8 @@ class SecretRead(Record):
 def secret_reads(subject: Subject) -> Iterator[SecretRead]:
     """All reads, but for those of the token that every job has."""
     for text in texts(subject, "secrets"):
-        for offset, read in text.expressions():
-            for found in _READ.finditer(read.text):
+        for offset, source in text.sources():
+            for found in _READ.finditer(source):
                 name = found[1] or found[2] or ""
                 if found[0][0] != "'" and name.upper() != "GITHUB_TOKEN":
                     yield SecretRead(name, text, text.inside(offset + found.start()))

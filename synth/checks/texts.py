@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from synth.expr.embedded import embedded
-from synth.expr.placed import placed
-from synth.model import Step, Uses
+from synth.model import Origin, Step, Uses
 from synth.model.keys import key_of
 from synth.record import Record, fields, positional
-from synth.yaml.place import Spot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
     from synth.checks.subject import Subject
     from synth.expr.placed import Placed
     from synth.expr.tree import Expr
-    from synth.model import Origin
 
     Path: TypeAlias = tuple[str | int, ...]
 
@@ -40,17 +36,24 @@ class Text(Record):
         """Where a character of it stands; a definition in Python knows its line only."""
         return inside(self.where, offset)
 
-    def expressions(self) -> Iterator[tuple[int, Placed]]:
-        """Those that can be read, each with the offset of its text."""
+    def sources(self) -> Iterator[tuple[int, str]]:
+        """The text of each expression, with its offset."""
         if self.condition and "${{" not in self.value:
-            read = placed(self.value)
-            if read.tree is not None:
-                yield 0, read
+            yield 0, self.value
             return
+        from synth.expr.embedded import embedded  # not needed for the built workflows without secrets that `ghsynth generate` is about
+
         for one in embedded(self.value)[0]:
-            read = placed(one.text)
+            yield one.start, one.text
+
+    def expressions(self) -> Iterator[tuple[int, Placed]]:
+        """The expressions that can be read, each with the offset of its text."""
+        from synth.expr.placed import placed
+
+        for offset, source in self.sources():
+            read = placed(source)
             if read.tree is not None:
-                yield one.start, read
+                yield offset, read
 
 
 def texts(subject: Subject, *words: str) -> Iterator[Text]:
@@ -76,6 +79,10 @@ def parts(tree: Expr[Any] | None) -> Iterator[Expr[Any]]:
 
 def inside(where: Origin | None, offset: int) -> Origin | None:
     """Where a character of the text at the place stands."""
+    if where is None or type(where) is Origin:
+        return where
+    from synth.yaml.place import Spot
+
     return where.inside(offset) if isinstance(where, Spot) else where
 
 
@@ -116,9 +123,10 @@ def _built(value: Any, path: Path, origin: Origin | None) -> Iterator[Text]:
             yield Text(value, origin, path, condition)
     elif isinstance(value, Record):
         origin = getattr(value, "origin", None) or origin
+        given = value.__dict__
         for name in () if isinstance(value, Uses) else fields(type(value)):
-            if name != "origin" and (inner := getattr(value, name)) is not None:
-                yield from _built(inner, (*path, key_of(name)), origin)
+            if name in given and name != "origin":
+                yield from _built(given[name], (*path, key_of(name)), origin)
     elif isinstance(value, (tuple, list)):
         for i, inner in enumerate(value):
             yield from _built(inner, (*path, i), origin)

@@ -156,7 +156,11 @@ class WorkflowLinker(Steps):
         self.step = -1
         environment = None
         if job.environment is not None:
-            environment = model.Environment(name=self.text(job.environment) or "", url=url, deployment=job.environment_deployment)
+            environment = model.Environment(
+                name=self.text(job.environment) or "",
+                url=url,
+                deployment=None if job.environment_deployment is None else self.value(job.environment_deployment),
+            )
         elif job.environment_url is not None:
             self.problem(f"job '{job.name}' has environment_url= but no environment=")
         return model.Job(

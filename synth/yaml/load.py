@@ -160,10 +160,10 @@ class _Loader:
                     others[name] = made
             else:
                 self.report("empty-value", key, f"a key of {_words(self.path)} is empty", "give it a name")
-        for name in kind.needed:
-            if name not in known:
-                telling = node.key(_choice(shape.variants)) if shape.variants else None
-                self.report("missing-key", telling or head, f"{_words(self.path)} needs '{name}'", f"add '{name}:'")
+        if absent := [name for name in kind.needed if name not in known]:
+            telling = node.key(_choice(shape.variants)) if shape.variants else None
+            message = f"{_words(self.path)} needs {_and(absent)}"
+            self.report("missing-key", telling or head, message, f"add {_and([f'{name}:' for name in absent])}")
         makes = kind.makes or shape.makes
         return {**known, **others, **unknown} if makes is None else self.made(makes, node, kind, known, others, unknown)
 
@@ -266,3 +266,7 @@ def _words(path: list[str | int]) -> str:
     from synth.yaml.misfit import words
 
     return words(path)
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join([f"'{name}'" for name in names])
