@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from synth.bindings.lock import Lock, builtin, entries_for, merged, read, write
+from synth.bindings.lock import Entry, Lock, builtin, entries_for, merged, read, write
 from synth.build.steps import Vendored
 from synth.checks import findings
 from synth.link import action_folder, file_name, link, link_action
@@ -101,8 +101,38 @@ def render(project: Project) -> dict[str, str]:
         for path, text in files_of(name).items():
             files[path] = f"# {header}\n{text}"
     if asked or project.lock:
-        files[LOCK] = write(entries_for(asked, project.lock, builtin()))
+        files[LOCK] = write(_locked(asked, project.lock))
     return files
+
+
+def _locked(asked: Iterable[str], own: Lock | None) -> list[Entry]:
+    """What the definition uses, and what somebody had locked that does not come with the bindings: files written by hand use it."""
+    known = builtin()
+    entries = {entry.reference: entry for entry in entries_for(asked, own, known)}
+    for reference, entry in (own.entries if own is not None else {}).items():
+        if reference not in known.entries:
+            entries.setdefault(reference, entry)
+    return list(entries.values())
+
+
+def references(project: Project) -> dict[str, Origin]:
+    """Every action and image that the definition names, with the first workflow or action that does. Raises DefinitionError as `render` does."""
+    found: dict[str, Origin] = {}
+    origin = Origin(project.source, 1)
+
+    def pin(reference: str) -> Uses:
+        from synth.model import Uses
+
+        found.setdefault(reference.partition(" #")[0].strip(), origin)
+        return Uses(reference)
+
+    for workflow in project.workflows:
+        origin = workflow.origin
+        link(workflow, pin)
+    for action in project.actions:
+        origin = action.origin
+        link_action(action, pin)
+    return found
 
 
 def _steps(project: Project) -> Iterable[Any]:

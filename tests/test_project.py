@@ -96,10 +96,11 @@ def test_the_lock_holds_exactly_what_is_used(tmp_path: Path) -> None:
     assert f"{HEADER}\n{entry.reference} {entry.pin} {entry.version} {entry.date}\n" == render(load(str(tmp_path)))[LOCK]
 
 
-def test_a_lock_that_is_no_longer_needed_is_emptied(tmp_path: Path) -> None:
+def test_a_lock_keeps_what_somebody_resolved_and_drops_what_the_bindings_bring(tmp_path: Path) -> None:
     define(tmp_path, f"a = {workflow('A')}\n")
-    (tmp_path / LOCK).write_text(f"foo/bar@v1 {'a' * 40} v1.0.0 2026\n", encoding="utf-8")
-    assert f"{HEADER}\n" == render(load(str(tmp_path)))[LOCK]
+    own = f"foo/bar@v1 {'a' * 40} v1.0.0 2026\n"
+    (tmp_path / LOCK).write_text(f"{own}actions/checkout@v7 {'b' * 40} v7.0.0 2026\n", encoding="utf-8")
+    assert f"{HEADER}\n{own}" == render(load(str(tmp_path)))[LOCK]
 
 
 def test_problems_of_all_workflows_come_together(tmp_path: Path) -> None:

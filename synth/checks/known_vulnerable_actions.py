@@ -78,6 +78,19 @@ def check(subject: Subject) -> Iterator[Found]:
             yield Found(places.at(job, *path, "image"), _stolen(tag), "use 0.70.0 or later by its digest")
 
 
+def advisory_against(action: str, version: str, commit: str) -> str:
+    """What speaks against a release of an action, in words; empty when nothing is known."""
+    said = _VERSION.fullmatch(version)
+    for advisory in ADVISORIES:
+        if advisory.action != action:
+            continue
+        number = tuple([int(part) for part in said[2].split(".")]) if said else ()
+        in_range = bool(number) and advisory.since <= number and number < advisory.before[: len(number)]
+        if commit in advisory.commits or (in_range and not (advisory.bare and said is not None and said[1])):
+            return f"{action} {version}: {advisory.what} ({advisory.id}, {advisory.day}); use {'.'.join(map(str, advisory.before))} or later"
+    return ""
+
+
 def _affected(use: Used, advisory: Advisory) -> str:
     """How sure it is that the use is affected; empty when it is not."""
     if use.ref in advisory.commits:

@@ -110,6 +110,65 @@ def validate(
 
 
 @app.command()
+def lock(
+    names: Annotated[list[str] | None, typer.Argument(help="References to lock as well; with --update: those to look at.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Move each entry to the newest release that it may follow.")] = False,
+    within: Annotated[str, typer.Option("--within", help="How far --update goes.", metavar="major|minor")] = "major",
+    cooldown: Annotated[int, typer.Option("--cooldown", help="Days that a release has to be old.", min=0)] = 7,
+    check: Annotated[bool, typer.Option(CHECK.name, help="Write nothing; exit with 1 when something is not locked, or a tag was moved.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody.")] = False,
+    dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help="Write nothing; show what would change.")] = False,
+    directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Resolve what the definition and hand-written workflows use: .github/ghsynth.lock.
+
+    Examples:
+
+      ghsynth lock                          what is missing
+
+      ghsynth lock docker/login-action@v4   this one, too
+
+      ghsynth lock --update --within minor  newer releases, a week old
+
+      ghsynth lock --check                  in CI: all is locked, and no tag was moved
+
+    GH_TOKEN or GITHUB_TOKEN, or gh's own sign-in, is used where there is one; --update needs it.
+
+    Exit codes: 0 fine, 1 something is not locked, was moved or must not be used, 2 the repository is in the way.
+    """
+    _one_of(FORMAT, format)
+    _one_of(Choice("--within", ("major", "minor"), ""), within)
+    from synth.cli import lock as command
+
+    asked = command.Asked(update=update, within=within, cooldown=cooldown, check=check, offline=offline, dry_run=dry_run)
+    raise typer.Exit(command.lock(names or [], asked, directory=directory, format=format))
+
+
+@app.command()
+def pin(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files or folders; none: the repository around this one.")] = None,
+    check: Annotated[bool, typer.Option(CHECK.name, help="Write nothing; exit with 1 when something is not pinned.")] = False,
+    dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help=DRY_RUN.help)] = False,
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Pin actions and images of hand-written workflows by what the lock holds; nothing but those lines changes.
+
+    Examples:
+
+      ghsynth lock && ghsynth pin        resolve, then pin
+
+      ghsynth pin --check                in CI
+
+    Exit codes: 0 fine, 1 --check found something, or it is not in the lock, 2 a file is in the way.
+    """
+    _one_of(FORMAT, format)
+    from synth.cli import lock as command
+
+    raise typer.Exit(command.pins(paths or [], check=check, dry_run=dry_run, format=format))
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of .github/ghsynth.yml, for editors.
 

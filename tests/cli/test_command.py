@@ -20,7 +20,7 @@ def test_version_is_the_package_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["-h"], ["generate", "--help"], ["generate", "-h"], ["schema", "--help"], ["eval", "--help"], ["validate", "--help"]]
+    "arguments", [["--help"], ["-h"], ["generate", "--help"], ["generate", "-h"], ["schema", "--help"], ["eval", "--help"], ["validate", "--help"], ["lock", "--help"], ["pin", "--help"]]
 )
 def test_help_is_printed_without_error(arguments: list[str]) -> None:
     answer = ghsynth(*arguments)
@@ -30,7 +30,7 @@ def test_help_is_printed_without_error(arguments: list[str]) -> None:
 
 def test_help_names_every_command() -> None:
     commands = ghsynth("--help").out.split("Commands:\n")[1].split("\n\n")[0]
-    assert ["eval", "generate", "schema", "validate"] == sorted(line.split()[0] for line in commands.splitlines())
+    assert ["eval", "generate", "lock", "pin", "schema", "validate"] == sorted(line.split()[0] for line in commands.splitlines())
 
 
 def test_help_of_generate_says_what_the_exit_codes_mean() -> None:
