@@ -59,7 +59,7 @@ def generate(
 
       ghsynth generate --check            in CI: fail when somebody edited a generated file
 
-    Exit codes: 0 fine, 1 --check found a difference, 2 the definition or a file is in the way.
+    Exit codes: 0 fine, 1 --check found a difference, 2 the definition or a file is in the way, 3 --check found that only pins were moved.
     """
     from synth.cli import generate as command
 
@@ -107,6 +107,26 @@ def validate(
 
     given = {"format": format, "level": level, "fail_on": fail_on, "called": called, "with_": with_, "stdin_name": stdin_name}
     raise typer.Exit(command.validate(paths or [], no_definition=no_definition, **given))
+
+
+@app.command()
+def adopt(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help="Write nothing; show what would be taken over.")] = False,
+) -> None:
+    """Take pins that Dependabot or Renovate moved in generated files over into the lock.
+
+    Example:
+
+      ghsynth adopt && git commit -am "Adopt the new pins"
+
+    Afterwards 'ghsynth generate --check' finds nothing.
+
+    Exit codes: 0 fine, 1 more than pins was changed, 2 the definition or a file is in the way.
+    """
+    from synth.cli import adopt as command
+
+    raise typer.Exit(command.adopt(directory, dry_run=dry_run))
 
 
 @app.command()

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from synth.project import Project
 
 _WORDS = {"create": "32", "update": "33", "keep": "2", "remove": "31"}
+PINS_MOVED = 3  # the exit code of --check when nothing but pins differs, as after a bot's update
 _DONE = {"create": "created", "update": "updated", "remove": "removed", "keep": "unchanged"}
 
 
 def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False, adopt: bool = False, format: str = "text") -> int:
-    """The exit code: 0 when all is well, 1 when --check found a difference, 2 when the definition or a file is in the way."""
+    """The exit code: 0 when all is well, 1 when --check found a difference, 2 when something is in the way, 3 when --check found only moved pins."""
     as_json = format == "json"
     try:
         if not os.path.isdir(directory):
@@ -41,7 +42,7 @@ def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False
         return _refused(error.problems, as_json)
     except OSError as error:
         return _refused([Problem(error.filename or directory, f"{error.strerror}: mend that and run it again")], as_json, "stopped there.")
-    code = 1 if check and not made.is_empty else 0
+    code = 0 if not check or made.is_empty else _only_pins(made)
     if as_json:
         _json(project, made, code, with_diff=check or dry_run)
     else:
@@ -49,9 +50,20 @@ def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False
         if made.of("create"):
             for note in project.notes:
                 print(f"note: {note}")
-        if code:
+        if code == PINS_MOVED:
+            print("Only pins were moved: run 'ghsynth adopt' to take them over, or 'ghsynth generate' to put them back.", file=sys.stderr)
+        elif code:
             print("The files differ from the definition: run 'ghsynth generate' and commit what it writes.", file=sys.stderr)
     return code
+
+
+def _only_pins(made: Plan) -> int:
+    """The exit code for files that differ: whether somebody moved nothing but pins."""
+    from synth.adopt import only_pins_moved
+
+    changed = [change for change in made.changes if change.kind != "keep"]
+    moved = [change for change in changed if change.kind == "update" and only_pins_moved(change.after or "", change.before or "")]
+    return PINS_MOVED if len(moved) == len(changed) else 1
 
 
 def _foreign(change: Change) -> Problem:

@@ -20,7 +20,19 @@ def test_version_is_the_package_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["-h"], ["generate", "--help"], ["generate", "-h"], ["schema", "--help"], ["eval", "--help"], ["validate", "--help"], ["lock", "--help"], ["pin", "--help"]]
+    "arguments",
+    [
+        ["--help"],
+        ["-h"],
+        ["generate", "--help"],
+        ["generate", "-h"],
+        ["schema", "--help"],
+        ["eval", "--help"],
+        ["validate", "--help"],
+        ["lock", "--help"],
+        ["pin", "--help"],
+        ["adopt", "--help"],
+    ],
 )
 def test_help_is_printed_without_error(arguments: list[str]) -> None:
     answer = ghsynth(*arguments)
@@ -30,12 +42,15 @@ def test_help_is_printed_without_error(arguments: list[str]) -> None:
 
 def test_help_names_every_command() -> None:
     commands = ghsynth("--help").out.split("Commands:\n")[1].split("\n\n")[0]
-    assert ["eval", "generate", "lock", "pin", "schema", "validate"] == sorted(line.split()[0] for line in commands.splitlines())
+    assert ["adopt", "eval", "generate", "lock", "pin", "schema", "validate"] == sorted(line.split()[0] for line in commands.splitlines())
 
 
 def test_help_of_generate_says_what_the_exit_codes_mean() -> None:
     words = " ".join(ghsynth("generate", "--help").out.split())
-    assert "0 fine, 1 --check found a difference, 2 the definition or a file is in the way." == words.split("Exit codes: ")[1].split(" Arguments:")[0]
+    assert (
+        "0 fine, 1 --check found a difference, 2 the definition or a file is in the way, 3 --check found that only pins were moved."
+        == words.split("Exit codes: ")[1].split(" Arguments:")[0]
+    )
 
 
 def test_without_arguments_help_is_printed() -> None:
