@@ -109,6 +109,16 @@ def write(catalogue: Catalogue) -> tuple[str, str]:
     return _json({"actions": actions, "pins": pins}), _json({"images": images})
 
 
+def from_json(actions: str) -> tuple[ActionFacts, ...]:
+    """The actions of a catalogue that holds nothing else. Raises ValueError, KeyError or TypeError for another text."""
+    return tuple([_action(name, facts) for name, facts in json.loads(actions)["actions"].items()])
+
+
+def to_json(actions: Iterable[ActionFacts]) -> str:
+    """The text of a catalogue that holds nothing but actions."""
+    return _json({"actions": {action.name: _written(action) for action in actions}})
+
+
 def select_actions(facts: Mapping[str, Any], names: Iterable[str]) -> tuple[ActionFacts, ...]:
     """The actions called so, from a collection with an entry per action. Raises DefinitionError for what it does not have."""
     entries = {entry["action"]: entry for entry in facts["entries"]}

@@ -45,6 +45,7 @@ NAMES = (
     "dangerous_triggers",
     "deprecated_command",
     "deprecated_input",
+    "dispatch_boolean",
     "dispatch_input",
     "duplicate_needs",
     "duplicate_step_id",

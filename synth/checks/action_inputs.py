@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from synth.bindings.known import InputFact, interface, same_major
 from synth.checks import places
+from synth.checks.releases import given_up, holds, released
 from synth.checks.subject import Found, Subject
 from synth.nearest import nearest
+from synth.record import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from synth.model import Step
+    from synth.model import Step, Uses
     from synth.model.action import ActionFile
 
 LEVEL = "lint"
@@ -45,8 +47,11 @@ def check(subject: Subject) -> Iterator[Found]:
         if local is not None:
             yield from _against(step, _of_file(local), _docker(local), f"'{reference}'", sure=True)
         elif (known := interface(reference)) is not None:
-            name = f"{reference.partition('@')[0]} {known.version}"
-            yield from _against(step, known.inputs, known.runtime == "docker", name, sure=same_major(reference, known) is True)
+            sure = holds(step.uses, known)
+            same = same_major(reference, known) is True
+            name = f"{reference.partition('@')[0]} {known.version}" if same or not sure else f"'{released(step.uses)}'"
+            inputs = known.inputs if same else _undated(step.uses, known.inputs)
+            yield from _against(step, inputs, known.runtime == "docker", name, sure)
 
 
 def _against(step: Step, inputs: Mapping[str, InputFact], docker: bool, name: str, sure: bool) -> Iterator[Found]:
@@ -63,6 +68,12 @@ def _against(step: Step, inputs: Mapping[str, InputFact], docker: bool, name: st
     for folded, fact in inputs.items():
         if sure and fact.required and folded not in given:
             yield Found(places.at(step, "uses"), f"{name} needs the input '{fact.name}'", f"add '{fact.name}:' under 'with'")
+
+
+def _undated(uses: Uses, inputs: Mapping[str, InputFact]) -> dict[str, InputFact]:
+    """The inputs of any release: nothing is deprecated, and what was given up is there."""
+    known = {folded: replace(fact, deprecated="") for folded, fact in inputs.items()}
+    return {**{name: InputFact(name=name, required=False, deprecated="") for name in given_up(uses)}, **known}
 
 
 def _meant(folded: str, inputs: Mapping[str, InputFact]) -> str:

@@ -7,16 +7,14 @@ https://github.blog/changelog/2025-09-19-deprecation-of-node-20-on-github-action
 from __future__ import annotations
 
 from synth.bindings.known import interface, runtime_of
-from synth.bindings.lock import is_pinned
 from synth.bindings.runtimes import RETIRED, RETIRED_ON
 from synth.checks import places
+from synth.checks.releases import released
 from synth.checks.subject import Found, Subject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from synth.model import Uses
 
 LEVEL = "policy"
 SEVERITY = "warning"
@@ -41,15 +39,8 @@ GOOD = BAD.replace("11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2", "3d3c42e
 
 def check(subject: Subject) -> Iterator[Found]:
     for _, step in subject.steps():
-        reference = _released(step.uses) if step.uses is not None else ""
+        reference = released(step.uses) if step.uses is not None else ""
         if "@" in reference and runtime_of(reference) in RETIRED:
             known = interface(reference)
             remedy = f"use {known.version}" if known is not None else "use a newer release"
             yield Found(places.at(step, "uses"), f"'{reference}' was made for a Node.js that GitHub's runners do not have since {RETIRED_ON}", remedy)
-
-
-def _released(uses: Uses) -> str:
-    """The reference with the version behind a commit, where a comment names it."""
-    name, at, _ = uses.reference.partition("@")
-    version = uses.version.partition(" ")[0]
-    return f"{name}@{version}" if at and version and is_pinned(uses.reference) else uses.reference

@@ -48,9 +48,6 @@ def check(subject: Subject) -> Iterator[Found]:
             path = ("on", "workflow_dispatch", "inputs", name)
             for key, message, remedy in _flaws(name, given):
                 yield Found(where and (where.at(*path, *key) if key else where.key(*path)), message, remedy)
-            if given.type == "boolean" and given.default is not None and not isinstance(given.default, bool):
-                message = f"the default of input '{name}' is '{text_of(given.default)}', a text, where true or false is expected"
-                yield Found(where and where.at(*path, "default"), message, "write true or false without quotes", "error", level="grammar")
 
 
 def _flaws(name: str, given: Input) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from synth.bindings.known import interface, same_major
+from synth.bindings.known import interface
+from synth.checks.releases import holds
 from synth.expr import known
 from synth.expr.check import type_of
 from synth.expr.embedded import embedded, is_whole
@@ -110,7 +111,7 @@ class Scopes:
             docker = action.runs is not None and action.runs.using == "docker"
             return Object(dict.fromkeys(action.outputs or {}, TEXT), TEXT if docker else None)
         facts = interface(reference)
-        if facts is None or facts.open_outputs or not same_major(reference, facts):
+        if facts is None or facts.open_outputs or not holds(step.uses, facts):
             return TEXTS
         return Object(dict.fromkeys(facts.outputs, TEXT))
 
@@ -126,7 +127,7 @@ def _of_workflow(workflow: Workflow) -> dict[str, Type]:
     scope: dict[str, Type] = {**known.CONTEXTS, "inputs": Object(inputs)}
     if dispatch is not None:
         scope["github"] = known.github(known.event_with(Object(dict.fromkeys(dispatch.inputs or {}, TEXT))))
-    if call is not None and call.secrets and len(workflow.on) == 1:
+    if call is not None and call.secrets is not None and len(workflow.on) == 1:
         scope["secrets"] = Object(dict.fromkeys((*call.secrets, *_ALWAYS_THERE), TEXT))
     return scope
 

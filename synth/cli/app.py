@@ -188,6 +188,47 @@ def pin(
     raise typer.Exit(command.pins(paths or [], check=check, dry_run=dry_run, format=format))
 
 
+own = typer.Typer(help="Typed functions for actions that ghsynth does not bring.", rich_markup_mode=None, invoke_without_command=True)
+app.add_typer(own, name="bindings")
+
+
+@own.callback()
+def bindings(
+    context: typer.Context,
+    check: Annotated[bool, typer.Option(CHECK.name, help="Write nothing; exit with 1 when a module is not what the catalogue says.")] = False,
+    directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
+) -> None:
+    """Typed functions for actions that ghsynth does not bring, in .github/bindings.
+
+    Examples:
+
+      ghsynth bindings add octo-org/greet@v2       from bindings import greet
+
+      ghsynth bindings add $/.github/actions/x     one of the repository's own
+
+      ghsynth bindings --check                     in CI
+    """
+    if context.invoked_subcommand is None:
+        from synth.cli import bindings as command
+
+        raise typer.Exit(command.bindings(directory=directory, check=check))
+
+
+@own.command("add")
+def add_binding(
+    reference: Annotated[str, typer.Argument(help="owner/repo[/path]@ref, or $/path in the repository.", metavar="REFERENCE")],
+    source: Annotated[str, typer.Option("--from", help="The action's file, when GitHub is not to be asked.", metavar="FILE")] = "",
+    directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
+) -> None:
+    """Bind an action: one function with its inputs as parameters and its outputs as attributes.
+
+    Exit codes: 0 fine, 2 the reference or the action's file cannot be used.
+    """
+    from synth.cli import bindings as command
+
+    raise typer.Exit(command.add(reference, directory=directory, source=source))
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of .github/ghsynth.yml, for editors.

@@ -93,8 +93,7 @@ class Values(References):
         found = self.pin(reference)
         if found is None:
             self.problem(
-                f"{reference} is not in .github/ghsynth.lock: add the line '{reference} <full SHA or digest> <version> <date>', "
-                "or use a release that the catalogue knows",
+                f"{reference} is not in .github/ghsynth.lock: run 'ghsynth lock {reference}'",
                 origin,
             )
             return model.Uses(reference)

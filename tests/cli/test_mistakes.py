@@ -19,7 +19,7 @@ def refused(*problems: str) -> Answer:
 
 
 NOTHING = f"{PY}  defines nothing: assign a Pipeline or a Workflow to a name that does not begin with '_'"
-LOCK_HINT = "add the line '{0} <full SHA or digest> <version> <date>', or use a release that the catalogue knows"
+LOCK_HINT = "run 'ghsynth lock {0}'"
 IN_PYTHON = {
     "syntax": ("from synth import Job\n\ndef broken(:\n    pass\n", [f"{PY}:3  Python cannot read this: invalid syntax"]),
     "exception": (

@@ -247,10 +247,8 @@ PROBLEMS = {
             Job("Build", [uses("absent/x@v1"), uses("absent/x@v1")], container=Container("absent")),
         ])
         """,
-        "pipeline.py:3  absent/x@v1 is not in .github/ghsynth.lock: add the line 'absent/x@v1 <full SHA or digest> <version> <date>', or use a release that the "
-        "catalogue knows\n"
-        "pipeline.py:3  absent is not in .github/ghsynth.lock: add the line 'absent <full SHA or digest> <version> <date>', or use a release that the catalogue "
-        "knows",
+        "pipeline.py:3  absent/x@v1 is not in .github/ghsynth.lock: run 'ghsynth lock absent/x@v1'\n"
+        "pipeline.py:3  absent is not in .github/ghsynth.lock: run 'ghsynth lock absent'",
     ),
     "environments and passwords": (
         """
