@@ -158,8 +158,7 @@ def _python(root: str, source: str) -> list[Any]:
     folder = os.path.join(os.path.abspath(root), os.path.dirname(source))
     namespace: dict[str, Any] = {"__name__": "ghsynth_definition", "__file__": os.path.join(folder, os.path.basename(source))}
     text = _text(root, source)
-    cache = os.path.join(folder, "__pycache__")
-    fresh = not os.path.isdir(cache)
+    fresh = [cache for cache in _caches(folder) if not os.path.isdir(cache)]
     path, out = list(sys.path), sys.stdout
     sys.stdout = sys.stderr  # what the definition prints is no part of the answer
     sys.path.insert(0, folder)
@@ -175,11 +174,18 @@ def _python(root: str, source: str) -> list[Any]:
         raise DefinitionError([Problem(_place(error, source, folder, root), _said(error))]) from error
     finally:
         sys.path[:], sys.stdout = path, out
-        if fresh and os.path.isdir(cache):  # of modules beside the definition
-            from shutil import rmtree
+        for cache in fresh:  # of modules beside the definition
+            if os.path.isdir(cache):
+                from shutil import rmtree
 
-            rmtree(cache, ignore_errors=True)
+                rmtree(cache, ignore_errors=True)
     return [value for name, value in namespace.items() if not name.startswith("_")]
+
+
+def _caches(folder: str) -> list[str]:
+    """Where Python would leave bytecode of modules beside the definition, and of packages there."""
+    packages = [entry.path for entry in os.scandir(folder) if entry.is_dir() and entry.name != "__pycache__"]
+    return [os.path.join(place, "__pycache__") for place in (folder, *packages)]
 
 
 def _place(error: BaseException, source: str, folder: str, root: str) -> Origin:

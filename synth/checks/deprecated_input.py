@@ -5,7 +5,9 @@ Dated data, of November 2026, about actions that many workflows use and the cata
 
 from __future__ import annotations
 
+from synth.bindings.version import numbers
 from synth.checks import places
+from synth.checks.releases import released
 from synth.checks.subject import Found, Subject
 
 TYPE_CHECKING = False
@@ -28,15 +30,19 @@ jobs:
 GOOD = BAD.replace("packages_dir", "packages-dir")
 _PYPI = ("packages_dir", "repository_url", "verify_metadata", "skip_existing", "print_hash")
 _GIVEN_UP: Mapping[str, Mapping[str, str]] = {  # action, or owner and slash: input -> what takes its place
+    "actions/create-github-app-token": {"app-id": "client-id"},
     "pypa/gh-action-pypi-publish": {name: name.replace("_", "-") for name in _PYPI},
     "reviewdog/": {"fail_on_error": "fail_level"},
 }
+_SINCE = {"actions/create-github-app-token": 3}  # where an earlier major knows no other
 
 
 def check(subject: Subject) -> Iterator[Found]:
     for _, step in subject.steps():
-        name = step.uses.reference.partition("@")[0] if step.uses is not None else ""
+        name, _, ref = (released(step.uses) if step.uses is not None else "").partition("@")
         given_up = _GIVEN_UP.get(name) or _GIVEN_UP.get(name.partition("/")[0] + "/")
-        for key in step.with_ or () if given_up and not isinstance(step.with_, str) else ():
-            if (instead := (given_up or {}).get(key.lower())) is not None:
+        if not given_up or isinstance(step.with_, str) or (name in _SINCE and (numbers(ref) or (0,))[0] < _SINCE[name]):
+            continue
+        for key in step.with_ or ():
+            if (instead := given_up.get(key.lower())) is not None:
                 yield Found(places.key(step, "with", key), f"the input '{key}' of {name} is deprecated", f"use '{instead}'")

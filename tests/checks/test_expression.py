@@ -111,3 +111,17 @@ def test_text_around_brackets_makes_a_condition_true() -> None:
 def test_what_runs_before_and_after_a_program_has_no_brackets() -> None:
     text = "name: A\ndescription: B\nruns:\n  using: node24\n  main: a.js\n  post: b.js\n  post-if: ${{ success() }}\n"
     assert [(7, 12, "expression-in-brackets", "'post-if' takes an expression without ${{ }}")] == reported(text, "action.yml")
+
+
+@pytest.mark.parametrize(
+    ("triggers", "is_told"),
+    [
+        ("workflow_call: {secrets: {A: {}}}", True),
+        ("workflow_call: {secrets: {}}", True),
+        ("workflow_call:", False),
+        ("workflow_call: {secrets: {}}\n  push:", False),
+    ],
+)
+def test_a_called_workflow_has_the_secrets_that_it_declares(triggers: str, is_told: bool) -> None:
+    text = f"on:\n  {triggers}\n" + job(steps=echo("secrets.B || secrets.GITHUB_TOKEN")).removeprefix("on: push\n")
+    assert is_told == ("unknown-property" in [rule for _, _, rule in rules(text)])

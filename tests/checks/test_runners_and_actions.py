@@ -130,3 +130,37 @@ def test_an_action_that_is_not_there_is_worth_a_note() -> None:
 @pytest.mark.parametrize(("reference", "is_old"), [("actions/checkout@v3", True), ("actions/checkout@v4", False), (f"actions/checkout@{SHA}", False)])
 def test_actions_for_an_old_node(reference: str, is_old: bool) -> None:
     assert is_old == any(rule == "outdated-action" for _, _, rule, _ in reported(steps(f"- uses: {reference}")))
+
+
+@pytest.mark.parametrize(
+    ("used", "given", "said"),
+    [
+        ("actions/cache@v4", "{keys: a, path: b}", ["needs the input 'key'", "has no input 'keys'; did you mean 'key'?"]),
+        ("actions/setup-node@v4", "{always-auth: true}", []),  # gone since, and there was it
+        ("actions/cache@v99", "{path: a}", []),  # nobody knows what that takes
+        ("actions/cache@main", "{path: a}", []),
+        (f"actions/cache@{SHA}", "{path: a}", []),
+        (f"actions/cache@{SHA} # v4.2.0", "{path: a}", ["needs the input 'key'"]),
+    ],
+)
+def test_what_steady_actions_took_in_earlier_majors(used: str, given: str, said: list[str]) -> None:
+    text = steps(f"- uses: {used}", f"  with: {given}")
+    found = [(line, column, message) for line, column, rule, message in reported(text) if rule == "action-inputs"]
+    reference = used.replace(f"{SHA} # ", "")
+    assert [f"'{reference}' {what}" for what in said] == [message for _, _, message in found]
+
+
+@pytest.mark.parametrize(("major", "is_told"), [("v2", False), ("v3", True), (f"{SHA} # v3.0.0", True), (SHA, False)])
+def test_an_input_is_deprecated_from_a_major_on(major: str, is_told: bool) -> None:
+    text = steps(f"- uses: actions/create-github-app-token@{major}", "  with: {app-id: 1, private-key: x}")
+    expected = [(7, 16, "deprecated-input", "the input 'app-id' of actions/create-github-app-token is deprecated")]
+    assert (expected if is_told else []) == reported(text)
+
+
+def test_an_action_without_a_later_release_has_no_newer_major_to_name() -> None:
+    text = steps("- uses: actions-rs/toolchain@v1", "- uses: Azure/login@v1")
+    found = [(f.message, f.remedy) for f in validate(text, "x.yml", level="lint") if f.rule == "outdated-action"]
+    assert [
+        ("'actions-rs/toolchain@v1' was made for Node 16 or older", "it has no later release: use another action"),
+        ("'Azure/login@v1' was made for Node 16 or older", "use v2 or later"),
+    ] == found
