@@ -63,7 +63,7 @@ def _against(step: Step, inputs: Mapping[str, InputFact], docker: bool, name: st
             if sure or spelling:
                 advice = f"; did you mean '{spelling}'?" if spelling else nearest(folded, [fact.name for fact in inputs.values()])
                 yield Found(places.key(step, "with", key), f"{name} has no input '{key}'{advice}", confidence="high" if sure else "medium")
-        elif fact is not None and fact.deprecated and sure:
+        elif fact is not None and fact.deprecated and not fact.required and sure:  # one that must be given cannot be avoided
             yield Found(places.key(step, "with", key), f"the input '{key}' of {name} is deprecated", fact.deprecated)
     for folded, fact in inputs.items():
         if sure and fact.required and folded not in given:

@@ -66,6 +66,10 @@ inputs:
     default: warm
   old-tone:
     deprecationMessage: use tone
+  mood:
+    required: true
+    default: good
+    deprecationMessage: use tone
 runs:
   using: composite
   steps: []
@@ -82,7 +86,8 @@ GREET = "uses: ./.github/actions/greet"
         ([], ["'./.github/actions/greet' needs the input 'who'"]),
         (["  with: {who: you, tome: cold}"], ["'./.github/actions/greet' has no input 'tome'; did you mean 'tone'?"]),
         (["  with: {who: you, old-tone: cold}"], ["the input 'old-tone' of './.github/actions/greet' is deprecated"]),
-        (["  with: {who: you, args: x}"], ["'./.github/actions/greet' has no input 'args'; there are: old-tone, tone, who"]),
+        (["  with: {who: you, mood: bad}"], ["the input 'mood' of './.github/actions/greet' is deprecated"]),
+        (["  with: {who: you, args: x}"], ["'./.github/actions/greet' has no input 'args'; there are: mood, old-tone, tone, who"]),
     ],
 )
 def test_inputs_of_the_repositorys_own_actions(given: list[str], said: list[str]) -> None:
@@ -164,3 +169,13 @@ def test_an_action_without_a_later_release_has_no_newer_major_to_name() -> None:
         ("'actions-rs/toolchain@v1' was made for Node 16 or older", "it has no later release: use another action"),
         ("'Azure/login@v1' was made for Node 16 or older", "use v2 or later"),
     ] == found
+
+
+def test_a_deprecated_input_that_must_be_given_is_given() -> None:
+    beside = {
+        **BESIDE,
+        ".github/actions/greet/action.yml": ACTION.replace(
+            "    required: true\n  tone", "    required: true\n    deprecationMessage: no more\n  tone"
+        ),
+    }
+    assert [] == reported(steps(f"- {GREET}", "  with: {who: you}"), beside=beside)
