@@ -60,6 +60,8 @@ def texts(subject: Subject, *words: str) -> Iterator[Text]:
     """The texts that hold one of the words, whatever their case; all when none is given."""
     folded = tuple([word.lower() for word in words])
     if subject.document is None:
+        if folded and not _mentions(subject.part, folded):
+            return  # most built workflows; to work out the places of all texts takes longer than to write them
         for text in _built(subject.part, (), None):
             if not folded or _holds(text.value, folded):
                 yield text
@@ -114,6 +116,24 @@ def part_at(part: Any, path: Path) -> Any:
 def _holds(value: str, words: tuple[str, ...]) -> bool:
     folded = value.lower()
     return any([word in folded for word in words])
+
+
+def _mentions(part: Any, words: tuple[str, ...]) -> bool:
+    """Whether a text in a part of the model may hold one of the words."""
+    waiting = [part]
+    while waiting:
+        value = waiting.pop()
+        kind = type(value)
+        if kind is str:
+            if _holds(value, words):
+                return True
+        elif kind is dict:
+            waiting += value.values()
+        elif kind is tuple or kind is list:
+            waiting += value
+        elif isinstance(value, Record) and kind is not Origin:
+            waiting += value.__dict__.values()
+    return False
 
 
 def _built(value: Any, path: Path, origin: Origin | None) -> Iterator[Text]:
