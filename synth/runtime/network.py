@@ -31,6 +31,9 @@ class Network:
         self._clock = clock
 
     def get(self, address: Address, headers: Iterable[tuple[str, str]], within_seconds: float) -> Answer:
+        return self.send("GET", address, headers, b"", within_seconds)
+
+    def send(self, method: str, address: Address, headers: Iterable[tuple[str, str]], body: bytes, within_seconds: float) -> Answer:
         from http.client import HTTPException, RemoteDisconnected
 
         until = self._clock.now() + within_seconds
@@ -44,7 +47,7 @@ class Network:
         try:
             sock, expires = _connected(address, left)
             with sock:
-                return _exchange(sock, address, headers, left)._replace(certificate_expires=expires)
+                return _exchange(sock, method, address, headers, body, left)._replace(certificate_expires=expires)
         except TimeoutError:
             raise Unreachable(f"no complete answer within {within_seconds:.3g} s", timed_out=True) from None
         except RemoteDisconnected:
@@ -86,12 +89,14 @@ class _Wire:
         """Nothing: http.client closes before the body is read, counting on a real socket to wait for its readers."""
 
 
-def _exchange(sock: socket.socket, address: Address, headers: Iterable[tuple[str, str]], left: Callable[[], float]) -> Answer:
+def _exchange(
+    sock: socket.socket, method: str, address: Address, headers: Iterable[tuple[str, str]], body: bytes, left: Callable[[], float]
+) -> Answer:
     from http.client import HTTPConnection
 
     connection = HTTPConnection(address.host, address.port)
     connection.sock = _Wire(sock, left)
-    connection.putrequest("GET", address.target, skip_host=True, skip_accept_encoding=True)
+    connection.putrequest(method, address.target, skip_host=True, skip_accept_encoding=True)
     given = dict(headers)
     names = {name.lower() for name in given}
     for name, value in [("Host", address.authority), *_DEFAULTS]:
@@ -99,10 +104,12 @@ def _exchange(sock: socket.socket, address: Address, headers: Iterable[tuple[str
             connection.putheader(name, value)
     for name, value in [*given.items(), ("Connection", "close")]:
         connection.putheader(name, value.encode("latin-1"))
-    connection.endheaders()
+    if method != "GET":
+        connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body or None)
     with connection.getresponse() as response:
-        body, complete = _body(response)
-        return Answer(response.status, tuple(response.getheaders()), body, complete)
+        content, complete = _body(response)
+        return Answer(response.status, tuple(response.getheaders()), content, complete)
 
 
 def _body(response: HTTPResponse) -> tuple[bytes, bool]:

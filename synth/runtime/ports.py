@@ -56,3 +56,11 @@ class Http(Protocol):
         Raises Unreachable and Garbled.
         """
         ...
+
+
+class Sender(Protocol):
+    """HTTP that changes something."""
+
+    def send(self, method: str, address: Address, headers: Iterable[tuple[str, str]], body: bytes, within_seconds: float) -> Answer:
+        """The answer to one request, redirects not followed, within that time. Raises Unreachable and Garbled, after which it may have been done."""
+        ...
