@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from actions.notify.notify import main
 from synth.runtime.commands import Log
 from synth.runtime.network import Network
+from tests.actions.script import script
 
 REAL_TIME = 0.01
 
@@ -149,7 +149,7 @@ class Action:
             (self._folder / name).write_text("")
         lines: list[str] = []
         clock = Clock()
-        code = main(environment, Network(clock), clock, Log(lines.append), lambda: 0.5)
+        code: int = script("notify").main(environment, Network(clock), clock, Log(lines.append), lambda: 0.5)
         outputs = _outputs((self._folder / "output").read_text())
         report = json.loads(Path(outputs["report"]).read_text()) if outputs else None
         return Ended(code, "\n".join(lines), outputs, (self._folder / "summary").read_text(), report, clock.slept)
