@@ -15,7 +15,8 @@ def script(action: str) -> Any:
     """`actions/verify-health/verify_health.py` of `verify-health`."""
     name = action.replace("-", "_")
     spec = spec_from_file_location(f"action_{name}", ACTIONS / action / f"{name}.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
