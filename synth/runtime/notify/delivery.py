@@ -42,7 +42,7 @@ class Delivery(NamedTuple):
         body = json.dumps(content, ensure_ascii=False).encode()
         all_headers = [("Content-Type", "application/json; charset=utf-8"), ("User-Agent", "ghsynth-notify"), *headers.items()]
         began = self.clock.now()
-        why = ""
+        why, number = "", 0
         for number in range(1, self.tries + 1):
             asked = 0.0
             try:
