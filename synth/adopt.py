@@ -41,6 +41,24 @@ def moved(wanted: Mapping[str, str], present: Mapping[str, str | None], lock: Lo
     return [found[reference] for reference in sorted(found)]
 
 
+def with_pins(text: str, entries: Iterable[Entry], lock: Lock) -> str:
+    """The text with these entries' pins wherever it has those that the lock has for them."""
+    new = {(lock.entries[entry.reference].pin, entry.reference): entry for entry in entries if entry.reference in lock.entries}
+
+    def found(pin: str, name: str) -> Entry | None:
+        return next((entry for (old, reference), entry in new.items() if old == pin and _is_of(reference, name)), None)
+
+    def action(match: re.Match[str]) -> str:
+        entry = found(match[3], match[2])
+        return match[0] if entry is None else f"{match[1]}{match[2]}@{entry.pin}{match[4]}" + (f" # {entry.version}" if match[5] else "")
+
+    def image(match: re.Match[str]) -> str:
+        entry = found(match[2], match[1])
+        return match[0] if entry is None else f"{match[1]}@{entry.pin}"
+
+    return _IMAGE.sub(image, _USES.sub(action, text))
+
+
 def _pins(text: str) -> Iterable[tuple[str, str, str]]:
     """Name, pin and version of each pinned thing, in the order of the text."""
     found = [(m.start(), m[2], m[3], m[5] or "") for m in _USES.finditer(text)]

@@ -8,6 +8,7 @@ from synth.record import Record, positional
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -37,6 +38,10 @@ class RateLimitedError(OutsideError):
 
 class RefusedError(OutsideError):
     """The server knows who asks, or does not want to, and says no: a token that has expired, that is missing, or that may not do this."""
+
+
+class WorkflowsRefusedError(RefusedError):
+    """The token may write, but no files in .github/workflows: GITHUB_TOKEN never may. Asking again without them helps."""
 
 
 class UnreachableError(OutsideError):
@@ -96,4 +101,65 @@ class Images(Protocol):
 
         Raises NotFoundError, RateLimitedError, RefusedError and UnreachableError.
         """
+        ...
+
+
+@positional
+class Proposal(Record):
+    """A change that people are to look at. `files` are texts by path, None for one that goes; `message` is that of the commit, whose first line
+    tells the branch's own commits from those of others.
+    """
+
+    branch: str
+    title: str
+    body: str
+    message: str
+    files: Mapping[str, str | None]
+
+
+@positional
+class Proposed(Record):
+    """The pull request of a proposal, and what was done to it: `opened`, `refreshed`, or `unchanged`."""
+
+    number: int
+    url: str
+    kind: str
+
+
+@positional
+class PullRequest(Record):
+    """A pull request as it is now. `repository` is where its branch is; `fork_point` is the commit of the base that the branch stands on."""
+
+    number: int
+    author: str
+    repository: str
+    branch: str
+    commit: str
+    fork_point: str
+    paths: tuple[str, ...]
+
+
+class PullRequests(Protocol):
+    """What a repository's pull requests hold, and making one. A write is never repeated blindly: after a failure it is looked for.
+
+    Each method raises NotFoundError, RateLimitedError, RefusedError, UnreachableError; those that write, WorkflowsRefusedError too.
+    """
+
+    def propose(self, repository: str, base: str, onto: str, proposal: Proposal) -> Proposed:
+        """One pull request to the branch `base`, whose branch is one commit onto the commit `onto`; it is opened, or brought up to date.
+
+        Raises RefusedError where the branch has commits of others: those are never overwritten.
+        """
+        ...
+
+    def pull(self, repository: str, number: int) -> PullRequest:
+        """The pull request."""
+        ...
+
+    def texts(self, repository: str, commit: str, folder: str) -> Mapping[str, str]:
+        """The text of each YAML and lock file below the folder at a commit."""
+        ...
+
+    def add(self, repository: str, branch: str, onto: str, message: str, files: Mapping[str, str | None]) -> str:
+        """A commit on the branch, which has to be at `onto` still; gives its id."""
         ...

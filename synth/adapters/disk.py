@@ -21,7 +21,7 @@ def present(root: str, wanted: Iterable[str]) -> dict[str, str | None]:
     return {name: _read(os.path.join(root, name)) for name in sorted(names)}
 
 
-def made_by(marker: str, files: Mapping[str, str | None], always: str) -> list[str]:
+def made_by(marker: str | tuple[str, ...], files: Mapping[str, str | None], always: str) -> list[str]:
     """Those of the files that begin with the marker, and `always` when it is there: that one is ghsynth's by its name."""
     return [name for name, text in files.items() if name == always or (text is not None and text.startswith(marker))]
 
@@ -68,7 +68,7 @@ def _files(root: str, folder: str) -> Iterator[str]:
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 yield from _files(root, name)
-        elif entry.name.endswith((".yml", ".yaml", ".py")):
+        elif entry.name.endswith((".yml", ".yaml", ".py", ".lock")):
             yield name
 
 

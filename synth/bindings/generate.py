@@ -12,6 +12,7 @@ from synth.bindings.agreement import problems
 from synth.bindings.catalogue import Catalogue
 from synth.bindings.corrections import CORRECTIONS, IMAGES
 from synth.bindings.interfaces_source import interfaces
+from synth.bindings.kinds_source import input_kinds
 from synth.bindings.names import module_name
 from synth.bindings.source import MARKER, module, package
 from synth.problems import DefinitionError
@@ -40,6 +41,7 @@ def rendered(facts: Catalogue, corrections: Mapping[str, Correction] = CORRECTIO
         "__init__.py": package(bound),
         "builtin.lock": lock.write(entries, MARKER.rstrip()),
         "interfaces.py": interfaces(corrected),
+        "input_kinds.py": input_kinds(corrected),
     }
 
 

@@ -33,10 +33,11 @@ def interfaces(actions: Sequence[tuple[ActionFacts, Correction]]) -> str:
 def _interface(action: ActionFacts, correction: Correction) -> str:
     inputs = [f"{name}!" if declared.required and declared.default is None else name for name, declared in action.inputs.items()]
     outputs = [*action.outputs, *(["*"] if correction.more_outputs else [])]
-    return "".join(f"        {text},\n" for text in (f'"{action.tag}"', f'"{action.sha}"', f'"{action.using}"', _words(inputs), _words(outputs)))
+    return "".join(f"        {text},\n" for text in (f'"{action.tag}"', f'"{action.sha}"', f'"{action.using}"', words(inputs), words(outputs)))
 
 
-def _words(names: Iterable[str]) -> str:
+def words(names: Iterable[str]) -> str:
+    """The names as one text, on several lines where one would be long."""
     lines = wrap(" ".join(names), _WIDTH, break_long_words=False, break_on_hyphens=False)
     return f'"{lines[0] if lines else ""}"' if len(lines) < 2 else '"""{}"""'.format("\n        ".join(lines))
 

@@ -1,4 +1,4 @@
-"""Bindings of a repository's own: for private actions and for those in its folders, generated beside its definition.
+"""Bindings of a repository's own: for private actions, for those in its folders and for its reusable workflows, generated beside its definition.
 
 `.github/bindings/catalogue.json` holds their facts, one module for each is generated from it, and `from bindings import greet` in
 `.github/ghsynth.py` uses them like those that ghsynth brings.
@@ -11,6 +11,7 @@ import re
 
 from synth.bindings.catalogue import ActionFacts, Input, from_json, to_json
 from synth.bindings.names import module_name, parameter_name
+from synth.bindings.own_calls import CallFacts, call_module, from_dict, to_dict
 from synth.bindings.shape import TRUTH, Correction, Kind
 from synth.bindings.source import MARKER, module, package
 from synth.model.action import CompositeRuns
@@ -18,9 +19,12 @@ from synth.problems import DefinitionError, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeVar
 
     from synth.model.action import ActionFile
+
+    T = TypeVar("T")
 
 FOLDER = ".github/bindings"
 CATALOGUE = f"{FOLDER}/catalogue.json"
@@ -47,10 +51,24 @@ def facts_of(reference: str, action: ActionFile, day: str) -> ActionFacts:
 
 def read(text: str, file: str = CATALOGUE) -> tuple[ActionFacts, ...]:
     """The facts in a catalogue. Raises DefinitionError for a text that is none."""
+    return _checked(file, lambda: from_json(text))
+
+
+def read_calls(text: str, file: str = CATALOGUE) -> tuple[CallFacts, ...]:
+    """The reusable workflows in a catalogue. Raises DefinitionError for a text that is none."""
+    return _checked(file, lambda: tuple([from_dict(path, facts) for path, facts in json.loads(text).get("workflows", {}).items()]))
+
+
+def _checked(file: str, ask: Callable[[], T]) -> T:
     try:
-        return from_json(text)
+        return ask()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DefinitionError([Problem(file, f"is no catalogue of bindings ({error}): mend it, or add its actions again")]) from None
+
+
+def with_call(calls: Iterable[CallFacts], one: CallFacts) -> tuple[CallFacts, ...]:
+    """The workflows with another text of one of them, or with a new one, in the order of their paths."""
+    return tuple(sorted([*[call for call in calls if call.path != one.path], one], key=lambda call: call.path))
 
 
 def with_one(actions: Iterable[ActionFacts], one: ActionFacts) -> tuple[ActionFacts, ...]:
@@ -58,8 +76,8 @@ def with_one(actions: Iterable[ActionFacts], one: ActionFacts) -> tuple[ActionFa
     return tuple(sorted([*[action for action in actions if action.name != one.name], one], key=lambda action: action.name))
 
 
-def rendered(actions: Iterable[ActionFacts]) -> dict[str, str]:
-    """Each file of the folder and its text. Raises DefinitionError for two actions whose functions would have one name."""
+def rendered(actions: Iterable[ActionFacts], calls: Iterable[CallFacts] = ()) -> dict[str, str]:
+    """Each file of the folder and its text. Raises DefinitionError for two whose functions would have one name."""
     bound = [(action, _correction(action)) for action in actions]
     functions: dict[str, str] = {}
     problems = []
@@ -67,13 +85,29 @@ def rendered(actions: Iterable[ActionFacts]) -> dict[str, str]:
         if other := functions.get(correction.function):
             problems.append(Problem(CATALOGUE, f"{other} and {action.name} would both be the function '{correction.function}': rename one"))
         functions[correction.function] = action.name
+    calls = tuple(calls)
+    for call in calls:
+        if other := functions.get(call.function):
+            problems.append(Problem(CATALOGUE, f"{other} and {call.path} would both be the function '{call.function}': rename one"))
+        functions[call.function] = call.path
     if problems:
         raise DefinitionError(problems)
     files = {f"{FOLDER}/{module_name(action.name).strip('_')}.py": _module(action, correction) for action, correction in bound}
-    init = package(bound).replace(MARKER, OWN_MARKER).replace("synth.bindings.", "bindings.")
+    files |= {f"{FOLDER}/{call.module}.py": call_module(call, OWN_MARKER) for call in calls}
+    init = (
+        package(bound, [(call.function, f"synth.bindings.{call.module}") for call in calls])
+        .replace(MARKER, OWN_MARKER)
+        .replace("synth.bindings.", "bindings.")
+    )
     for action, _ in bound:
         init = init.replace(f"bindings.{module_name(action.name)}", f"bindings.{module_name(action.name).strip('_')}")
-    return {**files, f"{FOLDER}/__init__.py": init, CATALOGUE: to_json([action for action, _ in bound])}
+    return {**files, f"{FOLDER}/__init__.py": init, CATALOGUE: _catalogue([action for action, _ in bound], calls)}
+
+
+def _catalogue(actions: Iterable[ActionFacts], calls: Iterable[CallFacts]) -> str:
+    known = json.loads(to_json(actions))
+    workflows = {call.path: to_dict(call) for call in calls}
+    return json.dumps({**known, **({"workflows": workflows} if workflows else {})}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _correction(action: ActionFacts) -> Correction:

@@ -38,9 +38,9 @@ def module(action: ActionFacts, correction: Correction) -> str:
     return "\n".join([head, _imports(body[-1], bool(action.outputs)), f"__all__ = [{exported}]\n\n", "\n\n".join(body)])
 
 
-def package(bound: Sequence[tuple[ActionFacts, Correction]]) -> str:
-    """The `__init__` that loads each function from its module."""
-    home = {correction.function: f"synth.bindings.{module_name(action.name)}" for action, correction in bound}
+def package(bound: Sequence[tuple[ActionFacts, Correction]], more: Sequence[tuple[str, str]] = ()) -> str:
+    """The `__init__` that loads each function from its module; `more` are further functions with their modules."""
+    home = {correction.function: f"synth.bindings.{module_name(action.name)}" for action, correction in bound} | dict(more)
     by_module = sorted((module, name) for name, module in home.items())
     imports = "".join(f"    from {module} import {name}\n" for module, name in by_module)
     table = "".join(f'    "{name}": "{home[name]}",\n' for name in sorted(home))

@@ -57,6 +57,7 @@ NAMES = (
     "github_env",
     "half_credentials",
     "image_tag",
+    "input_kind",
     "input_name",
     "insecure_commands",
     "invalid_id",

@@ -11,7 +11,7 @@ from synth.adopt import moved
 from synth.bindings.lock import Lock, merged, write
 from synth.plan import plan
 from synth.problems import DefinitionError, Problem
-from synth.project import LOCK, MARKER, load, render
+from synth.project import LOCK, MARKERS, load, render
 from synth.record import replace
 
 
@@ -26,7 +26,7 @@ def adopt(directory: str = ".", *, dry_run: bool = False) -> int:
         entries = moved(wanted, found, merged(project.lock), datetime.now(UTC).date().isoformat())
         own = {**(project.lock.entries if project.lock is not None else {}), **{entry.reference: entry for entry in entries}}
         after = render(replace(project, lock=Lock(own)))
-        made = plan(after, found, made_by(MARKER, found, LOCK))
+        made = plan(after, found, made_by(MARKERS, found, LOCK))
         other = [change for change in made.changes if change.kind != "keep" and change.path != LOCK]
         if other:
             for change in other:

@@ -11,6 +11,7 @@ from synth.cli.options import (
     CALLED,
     CHECK,
     DIRECTORY,
+    DRIFT,
     DRY_RUN,
     FORMAT,
     JUDGES,
@@ -113,17 +114,24 @@ def validate(
 def adopt(
     directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
     dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help="Write nothing; show what would be taken over.")] = False,
+    pull_request: Annotated[int, typer.Option("--pull-request", help="Do it on GitHub, without a checkout.", metavar="NUMBER", min=0)] = 0,
 ) -> None:
     """Take pins that Dependabot or Renovate moved in generated files over into the lock.
 
-    Example:
+    Examples:
 
       ghsynth adopt && git commit -am "Adopt the new pins"
+
+      ghsynth adopt --pull-request 7      in a run: adds the lock to the pull request, and runs nothing of it
 
     Afterwards 'ghsynth generate --check' finds nothing.
 
     Exit codes: 0 fine, 1 more than pins was changed, 2 the definition or a file is in the way.
     """
+    if pull_request:
+        from synth.cli import updates
+
+        raise typer.Exit(updates.adopt_pull(pull_request))
     from synth.cli import adopt as command
 
     raise typer.Exit(command.adopt(directory, dry_run=dry_run))
@@ -137,6 +145,9 @@ def lock(
     cooldown: Annotated[int, typer.Option("--cooldown", help="Days that a release has to be old.", min=0)] = 7,
     check: Annotated[bool, typer.Option(CHECK.name, help="Write nothing; exit with 1 when something is not locked, or a tag was moved.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody.")] = False,
+    pull_request: Annotated[
+        str, typer.Option("--pull-request", help="With --update in a run: generate, and open or refresh one pull request.", metavar="BRANCH")
+    ] = "",
     dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help="Write nothing; show what would change.")] = False,
     directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
     format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
@@ -159,9 +170,11 @@ def lock(
     """
     _one_of(FORMAT, format)
     _one_of(Choice("--within", ("major", "minor"), ""), within)
+    if pull_request and (not update or check or dry_run):
+        raise typer.BadParameter("goes with --update, and neither with --check nor with --dry-run", param_hint="--pull-request")
     from synth.cli import lock as command
 
-    asked = command.Asked(update=update, within=within, cooldown=cooldown, check=check, offline=offline, dry_run=dry_run)
+    asked = command.Asked(update=update, within=within, cooldown=cooldown, check=check, offline=offline, dry_run=dry_run, pull_request=pull_request)
     raise typer.Exit(command.lock(names or [], asked, directory=directory, format=format))
 
 
@@ -183,9 +196,48 @@ def pin(
     Exit codes: 0 fine, 1 --check found something, or it is not in the lock, 2 a file is in the way.
     """
     _one_of(FORMAT, format)
-    from synth.cli import lock as command
+    from synth.cli import pin as command
 
     raise typer.Exit(command.pins(paths or [], check=check, dry_run=dry_run, format=format))
+
+
+@app.command("whats-deployed")
+def whats_deployed(
+    environment: Annotated[str, typer.Argument(help="One environment of the definition; none: all.")] = "",
+    service: Annotated[str, typer.Option("--service", help="An ECS service, in place of those of the definition.", metavar="NAME")] = "",
+    cluster: Annotated[str, typer.Option("--cluster", help="Its cluster.", metavar="NAME")] = "",
+    region: Annotated[str, typer.Option("--region", help="Its region.", metavar="REGION")] = "",
+    profile: Annotated[
+        list[str] | None, typer.Option("--profile", help="An AWS profile, for all environments or for one.", metavar="[ENVIRONMENT=]PROFILE")
+    ] = None,
+    repository: Annotated[str, typer.Option("--repository", help="The repository on GitHub, unless git tells.", metavar="OWNER/NAME")] = "",
+    fail_on: Annotated[str, typer.Option(DRIFT.name, help=DRIFT.help, metavar="|".join(DRIFT.values))] = DRIFT.values[0],
+    directory: Annotated[str, typer.Option("--directory", help=DIRECTORY, metavar="DIR")] = ".",
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Say what each service runs: commit, image, since when, verified or not, drift, and where a rollback would go.
+
+    Examples:
+
+      ghsynth whats-deployed                                       all of the definition
+
+      ghsynth whats-deployed --profile staging=s --profile production=p
+
+      ghsynth whats-deployed --service api --cluster main --region eu-west-1
+
+      ghsynth whats-deployed --fail-on drift                       in a scheduled run
+
+    It only reads, with your AWS credentials and pip install 'ghsynth[aws]'. GH_TOKEN, or gh's own sign-in, adds what GitHub remembers.
+
+    Exit codes: 0 fine, 1 drift where --fail-on says so, 2 something could not be seen.
+    """
+    _one_of(FORMAT, format)
+    _one_of(DRIFT, fail_on)
+    from synth.cli import whats_deployed as command
+
+    profiles = {name if found else "": value if found else name for name, found, value in [text.partition("=") for text in profile or []]}
+    asked = command.Asked(environment=environment, cluster=cluster, service=service, region=region, repository=repository, profiles=profiles)
+    raise typer.Exit(command.whats_deployed(asked, directory=directory, format=format, fail_on=fail_on))
 
 
 own = typer.Typer(help="Typed functions for actions that ghsynth does not bring.", rich_markup_mode=None, invoke_without_command=True)
@@ -206,6 +258,8 @@ def bindings(
 
       ghsynth bindings add $/.github/actions/x     one of the repository's own
 
+      ghsynth bindings add                         all of its own: actions, and reusable workflows in YAML
+
       ghsynth bindings --check                     in CI
     """
     if context.invoked_subcommand is None:
@@ -216,11 +270,13 @@ def bindings(
 
 @own.command("add")
 def add_binding(
-    reference: Annotated[str, typer.Argument(help="owner/repo[/path]@ref, or $/path in the repository.", metavar="REFERENCE")],
+    reference: Annotated[
+        str, typer.Argument(help="owner/repo[/path]@ref, or $/path in the repository; none: all that it has by hand.", metavar="REFERENCE")
+    ] = "",
     source: Annotated[str, typer.Option("--from", help="The action's file, when GitHub is not to be asked.", metavar="FILE")] = "",
     directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
 ) -> None:
-    """Bind an action: one function with its inputs as parameters and its outputs as attributes.
+    """Bind an action or a reusable workflow of the repository: one function with inputs and secrets as parameters, outputs as attributes.
 
     Exit codes: 0 fine, 2 the reference or the action's file cannot be used.
     """

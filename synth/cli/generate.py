@@ -10,7 +10,8 @@ from synth.cli import coloured
 from synth.link import ACTIONS
 from synth.plan import plan
 from synth.problems import DefinitionError, Problem
-from synth.project import LOCK, MARKER, load, render
+from synth.project import LOCK, MARKERS, load, render
+from synth.updates.bots import DEPENDABOT, RENOVATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False
             raise DefinitionError([Problem(directory, "is no folder: give the repository's")])
         project = load(directory)
         wanted = render(project)
-        found = present(directory, wanted)
-        made = plan(wanted, found, made_by(MARKER, found, LOCK), adopt=adopt)
+        found = present(directory, (*wanted, DEPENDABOT, RENOVATE))
+        made = plan(wanted, found, made_by(MARKERS, found, LOCK), adopt=adopt)
         if foreign := made.of("foreign"):
             raise DefinitionError([_foreign(c) for c in foreign])
         if not (check or dry_run):
@@ -47,9 +48,8 @@ def generate(directory: str = ".", *, check: bool = False, dry_run: bool = False
         _json(project, made, code, with_diff=check or dry_run)
     else:
         _text(made, show_diff=check or dry_run, done=not (check or dry_run))
-        if made.of("create"):
-            for note in project.notes:
-                print(f"note: {note}")
+        for note in (*(project.notes if made.of("create") else ()), *(() if check else project.reminders)):
+            print(f"note: {note}")
         if code == PINS_MOVED:
             print("Only pins were moved: run 'ghsynth adopt' to take them over, or 'ghsynth generate' to put them back.", file=sys.stderr)
         elif code:
@@ -96,7 +96,7 @@ def _json(project: Project, made: Plan, code: int, with_diff: bool) -> None:
 
     answer: dict[str, object] = {"schema": 1, "command": "generate", "exit_code": code, "source": project.source}
     answer["changes"] = [{"path": c.path, "change": c.kind} for c in made.changes]
-    answer["notes"] = list(project.notes)
+    answer["notes"] = [*project.notes, *project.reminders]
     if with_diff:
         answer["diff"] = made.diff()
     print(json.dumps(answer, indent=2))

@@ -1,4 +1,4 @@
-"""`ghsynth lock` and `ghsynth pin`: what each action and image stands for, in the lock and in files that people wrote."""
+"""`ghsynth lock`: what each action and image stands for, in the lock."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ import sys
 from datetime import UTC, datetime
 
 from synth.bindings.lock import Entry, Lock, is_pinned, merged, read, write
+from synth.bindings.outcome import BAD, Line
 from synth.cli import coloured
 from synth.cli.files import workflow_files
-from synth.locking import BAD, Line, Locker, key_of
+from synth.locking import Locker, key_of
 from synth.model import Origin
-from synth.pin import pin, references
-from synth.plan import Change, Plan, plan
+from synth.pin import references
+from synth.plan import plan
+from synth.ports import OutsideError
 from synth.problems import DefinitionError, Problem
 from synth.project import LOCK, MARKER, PYTHON, YAML, load
 from synth.project import references as references_of
-from synth.record import record
+from synth.record import positional, record
 from synth.yaml.read import decode
 from synth.yaml.read import read as read_yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _COLOURS = {"added": "32", "updated": "33", "kept": "2", "stale": "33", "moved": "31", "refused": "31", "failed": "31"}
-_ACTIONS_LOCK = ".github/workflows/actions.lock"
+_MOST_NOTES = 10
 
 
 @record
@@ -38,12 +40,27 @@ class Asked:
     check: bool = False
     offline: bool = False
     dry_run: bool = False
+    pull_request: str = ""  # the branch of one that is opened or refreshed
+
+
+@positional
+class _GitHubs:
+    """What is to be said of GitHub's own lock."""
+
+    said: tuple[str, ...]
+    is_stale: bool
 
 
 def lock(names: Sequence[str], asked: Asked, *, directory: str = ".", format: str = "text") -> int:
     """The exit code: 0 when the lock holds everything, 1 when --check or a reference found something, 2 when the repository is in the way."""
+    written = "nothing was written."
     try:
-        own = _own(directory)
+        if asked.pull_request:
+            from synth.cli.updates import run_of
+
+            run_of(os.environ)  # raises before anything is asked
+        before = text_of(path) if os.path.isfile(path := os.path.join(directory, LOCK)) else ""
+        own = own_lock(directory)
         used = _used(directory)
         known = merged(own)
         wanted = {**dict.fromkeys(names if not asked.update else (), Origin(LOCK, 1)), **used}
@@ -53,15 +70,21 @@ def lock(names: Sequence[str], asked: Asked, *, directory: str = ".", format: st
                 Line(reference, "failed", None, None, f"is used at {where} and is not locked: run 'ghsynth lock'")
                 for reference, where in missing.items()
             ]
-            return _told(lines, format, wrote=False)
+            return _told(lines, format, check=True, github=_of_github(directory, known))
         lines = _answered(lambda locker: _work(locker, wanted, known, names, asked), asked.offline)
         if not asked.check and not asked.dry_run:
             _write(directory, _entries(lines, own, known, wanted))
+            written = "the lock is written; run it again."
+        if asked.pull_request:
+            _propose(directory, lines, asked.pull_request, before)
+        github = _of_github(directory, merged(own_lock(directory)))
+    except OutsideError as error:
+        return refused([Problem("pull request", str(error))], written)
     except DefinitionError as error:
-        return _refused(error.problems)
+        return refused(error.problems, written)
     except OSError as error:
-        return _refused([Problem(error.filename or directory, f"{error.strerror}: mend that and run it again")])
-    return _told(lines, format, wrote=not asked.check and not asked.dry_run, check=asked.check)
+        return refused([Problem(error.filename or directory, f"{error.strerror}: mend that and run it again")], written)
+    return _told(lines, format, check=asked.check, github=github)
 
 
 def _work(locker: Locker, wanted: Mapping[str, Origin], known: Lock, names: Sequence[str], asked: Asked) -> list[Line]:
@@ -85,64 +108,13 @@ def _entries(lines: Sequence[Line], own: Lock | None, known: Lock, wanted: Mappi
     return list(entries.values())
 
 
-def pins(paths: Sequence[str] = (), *, check: bool = False, dry_run: bool = False, format: str = "text") -> int:
-    """The exit code: 0 when all is pinned, 1 when --check found what is not, or something is not in the lock, 2 when a file is in the way."""
-    files, problems = workflow_files(paths)
-    changes: list[Change] = []
-    unknown: list[tuple[Origin, str]] = []
-    left: list[tuple[Origin, str]] = []
-    try:
-        if problems:
-            raise DefinitionError(problems)
-        for file in files:
-            text = _text(file)
-            if text.startswith(MARKER):
-                continue  # `generate` pins these
-            edited = pin(text, file, merged(_own(_root_of(file))))
-            changes.append(Change(path=file, kind="keep" if text == edited.text else "update", before=text, after=edited.text))
-            unknown += [(use.where, use.reference) for use in edited.uses if use.kind == "unknown"]
-            left += [(use.where, use.reference) for use in edited.uses if use.kind == "left"]
-        made = Plan(changes=tuple(changes))
-        if not (check or dry_run):
-            from synth.adapters.disk import carry_out
-
-            carry_out(".", made)
-    except DefinitionError as error:
-        return _refused(error.problems)
-    except OSError as error:
-        return _refused([Problem(error.filename or ".", f"{error.strerror}: mend that and run it again")])
-    code = 1 if unknown or (check and not made.is_empty) else 0
-    if format == "json":
-        import json
-
-        def shown(found: Iterable[tuple[Origin, str]]) -> list[dict[str, object]]:
-            return [{"file": where.file, "line": where.line, "reference": reference} for where, reference in found]
-
-        changed = [change.path for change in made.of("update")]
-        print(
-            json.dumps(
-                {"schema": 1, "command": "pin", "exit_code": code, "changed": changed, "unknown": shown(unknown), "left": shown(left)}, indent=2
-            )
-        )
-        return code
-    if check or dry_run:
-        sys.stdout.write(made.diff(coloured(sys.stdout)))
-    for where, reference in unknown:
-        print(f"{where}  {reference} is not in {LOCK}: run 'ghsynth lock {reference}'", file=sys.stderr)
-    for where, reference in left:
-        print(f"note: {where}  {reference} is an expression: nobody but the runner knows what it names", file=sys.stderr)
-    count = len(made.of("update"))
-    print(f"{count} file{'s' * (count != 1)} {'to pin' if check or dry_run else 'pinned'}, {len(made.of('keep'))} unchanged")
-    return code
-
-
 def _used(directory: str) -> dict[str, Origin]:
     """Every action and image that the definition and the files that people wrote name."""
     found: dict[str, Origin] = {}
     if any([os.path.isfile(os.path.join(directory, name)) for name in (PYTHON, *YAML)]):
         found.update(references_of(load(directory)))
     for file in workflow_files([directory])[0] if os.path.isdir(os.path.join(directory, ".github")) else ():
-        text = _text(file)
+        text = text_of(file)
         if text.startswith(MARKER):
             continue
         for node in references(read_yaml(text, file)):
@@ -150,6 +122,26 @@ def _used(directory: str) -> dict[str, Origin]:
             if "${{" not in reference and not reference.startswith(("./", "$/", "../")) and ("@" in reference or ":" in reference):
                 found.setdefault(reference, Origin(file, node.line, node.column))
     return {reference: where for reference, where in found.items() if not reference.startswith(("./", "$/"))}
+
+
+def _of_github(directory: str, known: Lock) -> _GitHubs:
+    """What is wrong with GitHub's own lock, where there is one."""
+    from synth.updates.github_lock import FILE, parsed, stale
+
+    path = os.path.join(directory, FILE)
+    if not os.path.isfile(path):
+        return _GitHubs((), False)
+    lock = parsed(text_of(path))
+    if isinstance(lock, str):
+        return _GitHubs((lock,), False)
+    folder = os.path.dirname(path)
+    used: dict[str, list[str]] = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith((".yml", ".yaml")):
+            document = read_yaml(text_of(os.path.join(folder, name)), name)
+            used[f"{os.path.dirname(FILE)}/{name}"] = [node.text.strip() for node in references(document) if "${{" not in node.text]
+    found = stale(lock, used, known)
+    return _GitHubs(tuple(found), bool(found))
 
 
 def _answered(work: Callable[[Locker], list[Line]], offline: bool) -> list[Line]:
@@ -160,18 +152,12 @@ def _answered(work: Callable[[Locker], list[Line]], offline: bool) -> list[Line]
         return work(Locker(versions, images, datetime.now(UTC).date().isoformat()))
 
 
-def _own(directory: str) -> Lock | None:
+def own_lock(directory: str) -> Lock | None:
     path = os.path.join(directory, LOCK)
-    return read(_text(path), path) if os.path.isfile(path) else None
+    return read(text_of(path), path) if os.path.isfile(path) else None
 
 
-def _root_of(file: str) -> str:
-    from synth.surroundings import repository_of
-
-    return repository_of(file).root or "."
-
-
-def _text(path: str) -> str:
+def text_of(path: str) -> str:
     with open(path, "rb") as opened:
         text = decode(opened.read())
     if not isinstance(text, str):
@@ -183,14 +169,24 @@ def _write(directory: str, entries: Sequence[Entry]) -> None:
     from synth.adapters.disk import carry_out
 
     path = os.path.join(directory, LOCK)
-    present = {LOCK: _text(path)} if os.path.isfile(path) else {}
+    present = {LOCK: text_of(path)} if os.path.isfile(path) else {}
     if entries or present:
         carry_out(directory, plan({LOCK: write(entries)}, present, [LOCK]))
 
 
-def _told(lines: Sequence[Line], format: str, wrote: bool, check: bool = False) -> int:
+def _propose(directory: str, lines: Sequence[Line], branch: str, before: str) -> None:
+    """Generates with the new lock, and opens or refreshes the pull request with what changed."""
+    from synth.cli.updates import propose, regenerated
+
+    files = regenerated(directory)
+    text = text_of(os.path.join(directory, LOCK))
+    made = propose(lines, {**files, LOCK: text} if text != before else files, branch)
+    print(f"pull request #{made.number} {made.kind}: {made.url}" if made else "no pull request: nothing to update", file=sys.stderr)
+
+
+def _told(lines: Sequence[Line], format: str, check: bool, github: _GitHubs) -> int:
     bad = [line for line in lines if line.kind in BAD]
-    code = 1 if bad or (check and any([line.kind in ("added", "updated") for line in lines])) else 0
+    code = 1 if bad or (check and (github.is_stale or any([line.kind in ("added", "updated") for line in lines]))) else 0
     if format == "json":
         import json
 
@@ -204,7 +200,12 @@ def _told(lines: Sequence[Line], format: str, wrote: bool, check: bool = False) 
                 "message": line.message,
             }
 
-        print(json.dumps({"schema": 1, "command": "lock", "exit_code": code, "entries": [shown(line) for line in lines]}, indent=2))
+        print(
+            json.dumps(
+                {"schema": 1, "command": "lock", "exit_code": code, "entries": [shown(line) for line in lines], "github_lock": list(github.said)},
+                indent=2,
+            )
+        )
         return code
     colour = coloured(sys.stdout)
     for line in lines:
@@ -221,13 +222,15 @@ def _told(lines: Sequence[Line], format: str, wrote: bool, check: bool = False) 
         print(f"{word} {line.reference} {what}".rstrip() + (f"\n         {line.message}" if line.message else ""))
     counts = [(kind, sum([line.kind == kind for line in lines])) for kind in _COLOURS]
     print(", ".join([f"{count} {kind}" for kind, count in counts if count]) or "nothing is used")
-    if os.path.isfile(_ACTIONS_LOCK) and wrote:
-        print(f"note: {_ACTIONS_LOCK} is GitHub's own: run 'gh actions-lock' to bring it up to date", file=sys.stderr)
+    for note in github.said[:_MOST_NOTES]:
+        print(f"{'stale:' if github.is_stale else 'note:'} {note}", file=sys.stderr)
+    if len(github.said) > _MOST_NOTES:
+        print(f"and {len(github.said) - _MOST_NOTES} more", file=sys.stderr)
     return code
 
 
-def _refused(problems: Sequence[Problem]) -> int:
+def refused(problems: Sequence[Problem], end: str = "nothing was written.") -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
-    print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was written.", file=sys.stderr)
+    print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; {end}", file=sys.stderr)
     return 2

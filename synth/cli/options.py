@@ -59,6 +59,7 @@ JUDGES = Several("--with", ("zizmor", "jactionlint"), "Also run these linters, j
 CALLED = Text("--called", "DIR", "A folder with files of other repositories, as owner/repository/path.")
 STDIN_NAME = Text("--stdin-name", "PATH", "The path that the standard input stands for.")
 NO_DEFINITION = Flag("--no-definition", "Do not run .github/ghsynth.py to name its lines for findings in generated files.")
+DRIFT = Choice("--fail-on", ("nothing", "drift"), "What makes the exit code 1.")
 GENERATE = (CHECK, DRY_RUN, ADOPT, FORMAT)
 VALIDATE = (REPORT, LEVEL, SEVERITY, CALLED, JUDGES, STDIN_NAME, NO_DEFINITION)
 

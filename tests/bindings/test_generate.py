@@ -158,6 +158,20 @@ DEPRECATED = {{
     }},
 }}
 '''
+KINDS = f'''{MARKER}"""Actions -> what some of their inputs take (values, `#` for a whole number) -> those inputs."""
+
+from __future__ import annotations
+
+__all__ = ["KINDS"]
+
+KINDS = {{
+    "owner/make-it": {{
+        "true|false": "enableCrossOsArchive",
+        "#": "tries",
+        "true|false|auto": "mode",
+    }},
+}}
+'''
 LOCK = f"""{MARKER}made:1-alpine sha256:{"b" * 64} 1-alpine 2026
 owner/make-it@v2 {"a" * 40} v2.1.0 2026-08-22
 """
@@ -165,7 +179,7 @@ owner/make-it@v2 {"a" * 40} v2.1.0 2026-08-22
 
 def test_an_action_becomes_a_module_a_name_of_the_package_and_a_line_of_the_lock() -> None:
     files = rendered(Catalogue(actions=(ACTION,), images=(IMAGE,)), {"owner/make-it": CORRECTION}, ["made:1-alpine"])
-    assert files == {"owner_make_it.py": MODULE, "__init__.py": PACKAGE, "builtin.lock": LOCK, "interfaces.py": INTERFACES}
+    assert files == {"owner_make_it.py": MODULE, "__init__.py": PACKAGE, "builtin.lock": LOCK, "interfaces.py": INTERFACES, "input_kinds.py": KINDS}
 
 
 def test_an_unbound_action_is_only_known_and_pinned_by_its_exact_tag() -> None:
@@ -178,6 +192,7 @@ def test_an_unbound_action_is_only_known_and_pinned_by_its_exact_tag() -> None:
         .replace('    "make_it",\n', ""),
         "builtin.lock": LOCK.replace("owner/make-it@v2 ", "owner/make-it@v2.1.0 "),
         "interfaces.py": INTERFACES.replace("node24", "node20").replace("made-it snake_case", "made-it snake_case *"),
+        "input_kinds.py": KINDS,
     }
 
 

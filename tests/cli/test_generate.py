@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -289,8 +290,14 @@ def test_a_note_says_once_what_a_person_has_to_set(repository: Repository) -> No
     repository.define(PIPELINE)
     note = "note: environment 'production' waits for a person once it has required reviewers: Settings > Environments > production"
     first, second = repository.generate(), repository.generate()
-    assert f"create  .github/ghsynth.lock\ncreate  .github/workflows/api.yml\n2 created\n{note}\n" == first.out
-    assert "keep    .github/ghsynth.lock\nkeep    .github/workflows/api.yml\n2 unchanged\n" == second.out
+    ends = "{0}.github/ghsynth.lock\n{0}.github/workflows/api.yml\nN {1}\n"
+    assert f"{ends.format('create  ', 'created')}{note}\n" == without_actions(first.out)
+    assert ends.format("keep    ", "unchanged") == without_actions(second.out)
+
+
+def without_actions(printed: str) -> str:
+    """Less the lines of shipped actions and numbers."""
+    return re.sub(r"\d+", "N", re.sub(r".*\.github/actions/.*\n", "", printed))
 
 
 def test_nothing_else_appears_in_the_repository(repository: Repository) -> None:
