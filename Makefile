@@ -10,7 +10,7 @@ READY := .venv/.ready
 ORACLE := tests/oracle/node_modules/.ready
 EXAMPLE := examples/orders-api/node_modules/.ready
 
-.PHONY: help setup demo test quick check bench conformance lock clean accept
+.PHONY: help setup demo test quick check bench conformance runtime lock clean accept
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +56,7 @@ check: setup ## Format, lint, types, import contracts, and that generated files 
 
 bench: setup ## Compare speed and memory with floors and, where installed, peers
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/start.py
 
 conformance: setup ## Score the validator on public suites of cases, where they lie beside this folder
 	$(BIN)/python -m tests.conformance
@@ -66,7 +67,12 @@ accept: setup ## Rewrite golden files and generated files after a wanted change
 	$(BIN)/ghsynth generate examples/orders-api
 	$(BIN)/python -m pytest -n 2 -q --accept
 
-lock: setup ## Make requirements.lock from requirements.in
+runtime: setup ## Build the boto3 that a release carries into build/runtime, from packaging/vendor.lock
+	$(BIN)/python packaging/build_runtime.py
+
+lock: setup ## Make requirements.lock and packaging/vendor.lock from the .in files
+	$(BIN)/uv pip compile packaging/vendor.in --universal --generate-hashes --no-build --python-version 3.10 --no-emit-index-url --quiet \
+		--custom-compile-command 'make lock' -o packaging/vendor.lock
 	$(BIN)/uv pip compile requirements.in --universal --generate-hashes --python-version 3.11 --no-emit-index-url --quiet \
 		--custom-compile-command 'make lock' -o requirements.lock
 

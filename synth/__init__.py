@@ -41,7 +41,22 @@ if TYPE_CHECKING:
     )
     from synth.expr.tree import Expr, raw, text
     from synth.model.action import Branding, DockerRuns, NodeRuns
-    from synth.pipeline import Environment, Health, Image, Pipeline, Progress, Registry, Service, Stage, StageError, insert_steps, replace_step
+    from synth.pipeline import (
+        Environment,
+        Health,
+        Image,
+        LogScan,
+        Pipeline,
+        Progress,
+        Registry,
+        Service,
+        Stage,
+        StageError,
+        insert_steps,
+        replace_step,
+    )
+    from synth.rollout import BlueGreen, Canary, Linear, Rolling
+    from synth.updates.values import Updates
 
 _HOME = {
     "synth.build.actions": "Action",
@@ -54,13 +69,17 @@ _HOME = {
     "synth.expr.functions": "always cancelled case contains ends_with failure from_json hash_files join starts_with success to_json",
     "synth.expr.tree": "Expr raw text",
     "synth.model.action": "Branding DockerRuns NodeRuns",
-    "synth.pipeline": "Environment Health Image Pipeline Progress Registry Service Stage StageError insert_steps replace_step",
+    "synth.pipeline": "Environment Health Image LogScan Pipeline Progress Registry Service Stage StageError insert_steps replace_step",
+    "synth.rollout": "BlueGreen Canary Linear Rolling",
+    "synth.updates.values": "Updates",
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
 
 __all__ = [
     "Action",
+    "BlueGreen",
     "Branding",
+    "Canary",
     "Concurrency",
     "Container",
     "DockerRuns",
@@ -70,18 +89,22 @@ __all__ = [
     "Image",
     "Input",
     "Job",
+    "Linear",
+    "LogScan",
     "Matrix",
     "NodeRuns",
     "Outputs",
     "Pipeline",
     "Progress",
     "Registry",
+    "Rolling",
     "RunnerGroup",
     "Service",
     "Snapshot",
     "Stage",
     "StageError",
     "Step",
+    "Updates",
     "Workflow",
     "WorkflowOutput",
     "WorkflowSecret",

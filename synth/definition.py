@@ -24,29 +24,36 @@ from typing_extensions import TypedDict
 from synth.expr.tree import raw
 from synth.model import Origin
 from synth.nearest import nearest
-from synth.pipeline import Environment, Health, Image, Pipeline, Registry, Service
+from synth.pipeline import Environment, Health, Image, LogScan, Pipeline, Registry, Service
 from synth.problems import DefinitionError, Problem
 from synth.record import defaults, needed, settable
+from synth.rollout import STRATEGIES
 from synth.stacks import STACKS
 from synth.stages import BACKINGS, STAGES
+from synth.updates.values import Updates
 
 _UNION: Any = Union  # of types that are known only when it runs
 _LITERAL: Any = Literal
-_PARTS = (Environment, Health, Image, Registry, Service)
-_DOCUMENT = ("name", "main", "file", "stages")
+_PARTS = (Environment, Health, Image, LogScan, Registry, Service, Updates)
+_DOCUMENT = ("name", "main", "file", "stages", "updates")
 
 
-def workflows_of(text: str, source: str) -> list[Pipeline]:
-    """The pipeline that the text describes. Raises DefinitionError with every mistake, each at its line."""
+def workflows_of(text: str, source: str) -> list[Any]:
+    """The pipeline that the text describes, and how it is kept up to date. Raises DefinitionError with every mistake, each at its line."""
     tree = _parsed(text, source)
     try:
         document = _adapter().validate_python(_plain(tree))
     except ValidationError as error:
         raise DefinitionError([Problem(Origin(source, _line(tree, e["loc"])), _said(e)) for e in error.errors()]) from None
+    updates = document.pop("updates", None)
     pipeline = Pipeline(document.pop("name"), **document)
-    for part, place in ((pipeline, ()), *[(stage, ("stages", i)) for i, stage in enumerate(pipeline.stages)]):
+    for part, place in (
+        (pipeline, ()),
+        *([(updates, ("updates",))] if updates else []),
+        *[(stage, ("stages", i)) for i, stage in enumerate(pipeline.stages)],
+    ):
         object.__setattr__(part, "origin", Origin(source, _line(tree, place)))  # frozen, but only this place knows the line
-    return [pipeline]
+    return [pipeline, updates] if updates else [pipeline]
 
 
 def json_schema() -> dict[str, Any]:
@@ -58,15 +65,18 @@ def _adapter() -> TypeAdapter[dict[str, Any]]:
     """The shape of the document."""
     names: dict[str, Any] = {
         "Any": Any,
+        "Literal": Literal,
         "Mapping": Mapping,
         "Sequence": Sequence,
         "Text": Annotated[str, AfterValidator(lambda value: raw(value) if "${{" in value else value)],
     }
     for part in _PARTS:
         names[part.__name__] = _shape(part, names)
-    names |= {"Stack": _choice(STACKS, names), "Backing": _choice(BACKINGS, names)}
+    names |= {"Stack": _choice(STACKS, names), "Backing": _choice(BACKINGS, names), "Strategy": _choice(STRATEGIES, names)}
+    names["Literal"] = Literal
     stage: Any = _choice(STAGES, names)
-    return TypeAdapter(_mapping("document", {"name": str, "main": NotRequired[str], "file": NotRequired[str], "stages": list[stage]}))
+    optional = {"main": NotRequired[str], "file": NotRequired[str], "updates": NotRequired[names["Updates"]]}
+    return TypeAdapter(_mapping("document", {"name": str, **optional, "stages": list[stage]}))
 
 
 def _choice(home: Mapping[str, str], names: Mapping[str, Any]) -> Any:
@@ -173,7 +183,7 @@ def _said(error: Any) -> str:
 
 def _fields(location: tuple[Any, ...]) -> list[str]:
     """The fields of the innermost class that the location names, under the names that the file uses."""
-    classes = {_kebab(cls.__name__): cls for cls in (*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STAGES))}
+    classes = {_kebab(cls.__name__): cls for cls in (*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STRATEGIES), *_classes(STAGES))}
     for part in reversed(location[:-1]):
         if part in classes:
             return [_hyphens(name) for name in settable(classes[part])]

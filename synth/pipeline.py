@@ -16,7 +16,7 @@ from synth.record import field, record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from synth.build.jobs import CallJob, Job
@@ -43,7 +43,8 @@ class Stage(Protocol):
 class Environment:
     """A GitHub environment and the AWS account behind it. With `approval` GitHub waits for a person: protect the environment with reviewers.
 
-    `role` is the ARN of the IAM role that may deploy here, or an expression such as `vars.AWS_ROLE`.
+    `role` is the ARN of the IAM role that may deploy here, or an expression such as `vars.AWS_ROLE`. `test_url` is the address of the load
+    balancer's test listener, through which a blue/green, canary or linear deployment is verified before it gets any production traffic.
     """
 
     name: str = field(kw_only=False)
@@ -51,6 +52,7 @@ class Environment:
     cluster: str
     role: Text
     url: str
+    test_url: str | None = None
     approval: bool = False
     origin: Origin = field(default_factory=here, init=False)
 
@@ -109,6 +111,20 @@ class Health:
 
 
 @record
+class LogScan:
+    """What the new tasks may log: lines that match `pattern` are errors unless one of `allow` matches too, and more than `most` of them fail.
+
+    `most` is a number, or one a minute such as `5/min`. Tasks that log nothing at all fail as well. `group` is the log group, that of the task
+    definition unless given.
+    """
+
+    pattern: str = field(default=r"\b(ERROR|FATAL|CRITICAL)\b", kw_only=False)
+    most: str = "0"
+    allow: Sequence[str] = ()
+    group: str | None = None
+
+
+@record
 class Archive:
     """The image as built: an OCI archive kept as artifact, and its digest."""
 
@@ -157,8 +173,8 @@ class Progress:
 class Pipeline:
     """From a commit to production: `Pipeline("Orders API", stages=[...])`.
 
-    It becomes one workflow. Pull requests run what needs no credentials; a push to `main`, or the button, runs all of it. `edits` change what
-    the stages made, for what they do not offer: `lambda workflow: workflow.replace_job("Lint", ...)`.
+    It becomes one workflow; stages such as Rollback add others. Pull requests run what needs no credentials; a push to `main`, or the button,
+    runs all of it. `edits` change what the stages made, for what they do not offer: `lambda workflow: workflow.replace_job("Lint", ...)`.
     """
 
     name: str = field(kw_only=False)
@@ -190,10 +206,19 @@ class Pipeline:
     def notes(self) -> list[str]:
         """What has to be set in GitHub for the workflow to mean what it says."""
         waiting = [e.name for e in self.progress().deployed if e.approval]
-        return [f"environment '{name}' waits for a person once it has required reviewers: Settings > Environments > {name}" for name in waiting]
+        said = [f"environment '{name}' waits for a person once it has required reviewers: Settings > Environments > {name}" for name in waiting]
+        return said + [note for stage in self.stages for note in getattr(stage, "notes", list)()]
+
+    def workflows(self) -> list[Workflow]:
+        """The pipeline, and what stages make beside it, such as the button that rolls back. Raises DefinitionError as `progress` does."""
+        made = [self.workflow()]
+        for stage in self.stages:
+            beside: Callable[[Pipeline], Sequence[Workflow]] | None = getattr(stage, "beside", None)
+            made += beside(self) if beside is not None else ()
+        return made
 
     def workflow(self) -> Workflow:
-        """The pipeline as one workflow. Raises DefinitionError as `progress` does."""
+        """The workflow of the stages. Raises DefinitionError as `progress` does."""
         made = Workflow(
             self.name,
             on=[push(branches=[self.main]), pull_request(branches=[self.main]), dispatch()],

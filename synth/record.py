@@ -124,7 +124,9 @@ def _prepared(cls: type[T], places: tuple[str, ...]) -> type[T]:
                 required.append(name)
     target._fields, target._places, target._factories = tuple(cls.__annotations__), places, tuple(factories)
     target._allowed, target._required = frozenset(allowed), frozenset(required)
-    target.__init__, target.__setattr__, target.__delattr__ = _init, _refuse, _refuse
+    target.__setattr__, target.__delattr__ = _refuse, _refuse
+    if "__init__" not in cls.__dict__:  # its own, where it takes more than fields
+        target.__init__ = _init
     return cls
 
 

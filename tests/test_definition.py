@@ -46,9 +46,12 @@ stages:
         cluster: orders-production
         role: arn:aws:iam::777788889999:role/orders-api-deploy
         url: https://orders.example.com
+        test-url: https://orders.example.com:8443
         approval: true
       service: *service
       health: *health
+      strategy: {blue-green: {bake-minutes: 5}}
+  - rollback
 """
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-# A copy in a user's repository carries its runtime; a checkout of ghsynth has it two folders up. With -I neither the working directory nor
-# PYTHONPATH is on the path: the repository that is being deployed could fill both.
-_HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, _HERE if os.path.isdir(os.path.join(_HERE, "synth")) else os.path.dirname(os.path.dirname(_HERE)))
+# A copy in a user's repository has the runtime in a folder beside it; a checkout of ghsynth has it two folders up. With -I neither the working
+# directory nor PYTHONPATH is on the path: the repository that is being deployed could fill both.
+_ACTIONS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_RUNTIME = os.path.join(_ACTIONS, "ghsynth-runtime")
+sys.path.insert(0, _RUNTIME if os.path.isdir(_RUNTIME) else os.path.dirname(_ACTIONS))
 
 from synth.runtime.clock import RealClock, chance  # noqa: E402
 from synth.runtime.commands import Log  # noqa: E402

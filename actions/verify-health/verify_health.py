@@ -1,52 +1,63 @@
-"""Proves over HTTP that a release is healthy and is the one that was meant. Started by action.yml with `python3 -I`."""
+"""Proves that a release is healthy and is the one that was meant. Started by action.yml with `python3 -I`."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-# A copy in a user's repository carries its runtime; a checkout of ghsynth has it two folders up. With -I neither the working directory nor
-# PYTHONPATH is on the path: the repository that is being deployed could fill both.
-_HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, _HERE if os.path.isdir(os.path.join(_HERE, "synth")) else os.path.dirname(os.path.dirname(_HERE)))
+# A copy in a user's repository has the runtime in a folder beside it; a checkout of ghsynth has it two folders up. With -I neither the working
+# directory nor PYTHONPATH is on the path: the repository that is being deployed could fill both.
+_ACTIONS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_RUNTIME = os.path.join(_ACTIONS, "ghsynth-runtime")
+sys.path.insert(0, _RUNTIME if os.path.isdir(_RUNTIME) else os.path.dirname(_ACTIONS))
 
 from synth.runtime.clock import RealClock, chance  # noqa: E402
 from synth.runtime.commands import Log  # noqa: E402
-from synth.runtime.health_inputs import Options, read_options  # noqa: E402
-from synth.runtime.health_report import Verified, expiring, line_of, outputs_of, report_of, summary_of  # noqa: E402
+from synth.runtime.health_report import Verified, expiring, outputs_of, report_of, summary_of  # noqa: E402
 from synth.runtime.inputs import InputError, Inputs  # noqa: E402
+from synth.runtime.layers import baseline  # noqa: E402
+from synth.runtime.layers.inputs import Asked, read_asked  # noqa: E402
+from synth.runtime.layers.ports import Ports  # noqa: E402
+from synth.runtime.layers.verification import Judged  # noqa: E402
+from synth.runtime.layers.verifying import Verifier  # noqa: E402
 from synth.runtime.network import Network  # noqa: E402
 from synth.runtime.outputs import append, write_outputs  # noqa: E402
 from synth.runtime.report import save  # noqa: E402
 from synth.runtime.screen import Screen  # noqa: E402
 from synth.runtime.verdict import BAD_INPUT, EXIT_CODES, Verdict, exit_code  # noqa: E402
-from synth.runtime.watch import judge, streak, watch  # noqa: E402
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from synth.runtime.layers.baseline import Baseline
+    from synth.runtime.network import Route
     from synth.runtime.ports import Clock, Http
-    from synth.runtime.watch import Round
 
 ACTION = "verify-health"
 
 
-def main(environment: Mapping[str, str], http: Http, clock: Clock, log: Log, random: Callable[[], float] = chance) -> int:
+def main(environment: Mapping[str, str], network: Callable[[Route], Http], clock: Clock, log: Log, random: Callable[[], float] = chance) -> int:
     """The exit code: see synth.runtime.verdict. Outputs, report and summary are written before, whatever it is."""
     try:
-        options = read_options(Inputs(environment))
+        asked = read_asked(Inputs(environment))
     except InputError as error:
         log.annotate("error", error.problems, f"{ACTION}: bad input")
         return BAD_INPUT
-    started = clock.wall()
+    options, started = asked.options, clock.wall()
+    screen = Screen(options.secrets)
     if options.dry_run:
-        plan = options.plan
-        for target in plan.targets:
-            log.say(f"dry run: would ask {target.address} until {plan.consecutive} right answers in a row, for at most {plan.deadline:g} s")
-        leave(environment, Verified(plan, [], Verdict("inconclusive", "dry run: nothing was asked"), started, 0.0), 0)
+        for line in intended(asked):
+            log.say(f"dry run: would {line}")
+        leave(environment, Verified(options.plan, [], Verdict("inconclusive", "dry run: nothing was asked"), started, 0.0), 0)
         return 0
-    done = verify(options, http, clock, log, started, random)
+    for line in intended(asked):
+        log.say(f"will {line}" if not line.startswith("ask ") else f"asking {line[4:]}")
+    http = network(options.route)
+    if asked.record:
+        return record(environment, asked, http, clock, screen, log)
+    judged = verify(environment, asked, http, clock, screen, log, random)
+    done = Verified(options.plan, judged.rounds, judged.verdict, judged.started, judged.seconds, judged.layers, serving(asked, judged))
     code = exit_code(done.verdict.outcome, options.fail_on, options.soft)
     leave(environment, done, code)
     log.say(f"{done.verdict.outcome}: {done.verdict.reason}")
@@ -56,28 +67,87 @@ def main(environment: Mapping[str, str], http: Http, clock: Clock, log: Log, ran
     return code
 
 
-def verify(options: Options, http: Http, clock: Clock, log: Log, started: float, random: Callable[[], float]) -> Verified:
-    """Asks until there is a verdict. A job that is cancelled meanwhile still gets its outputs."""
-    plan, began = options.plan, clock.now()
-    rounds: list[Round] = []
-    for target in plan.targets:
-        log.say(f"asking {target.address} until {plan.consecutive} right answers in a row, for at most {plan.deadline:g} s")
+def intended(asked: Asked) -> list[str]:
+    """What is to be done, a line each."""
+    plan, wanted = asked.options.plan, asked.verification
+    if asked.record:
+        return [f"ask {target.address} once, and record what answers" for target in plan.targets]
+    lines = [f"ask {one.address} until {plan.consecutive} right answers in a row, for at most {plan.deadline:g} s" for one in plan.targets]
+    if asked.needs_aws:
+        what = [f"service {wanted.service} in cluster {wanted.cluster}" if wanted.service else "", *wanted.target_groups, *wanted.alarms]
+        lines.append(f"look at {', '.join([one for one in what if one])} for at most {plan.deadline:g} s")
+    if wanted.bake:
+        lines.append(f"look on for {wanted.bake:g} s once all is proved")
+    return lines
+
+
+def verify(environment: Mapping[str, str], asked: Asked, http: Http, clock: Clock, screen: Screen, log: Log, random: Callable[[], float]) -> Judged:
+    """Looks until there is a verdict. A job that is cancelled meanwhile still gets its outputs."""
+    ports, close = seen_through(environment, asked, http)
+    verifier = Verifier(asked.verification, ports, clock, screen, log, asked.baseline, random=random)
     try:
-        for seen in watch(plan, http, clock, Screen(options.secrets), random):
-            rounds.append(seen)
-            in_a_row = streak(rounds, plan.consecutive)
-            for one in seen:
-                log.say(line_of(one, in_a_row, plan.consecutive))
-        verdict = judge(plan, rounds)
+        return verifier.run()
     except KeyboardInterrupt:
-        verdict = Verdict("inconclusive", f"cancelled after {len(rounds)} tries")
-    return Verified(plan, rounds, verdict, started, clock.now() - began)
+        return verifier.judged(Verdict("inconclusive", f"cancelled after {len(verifier.sights)} tries"))
+    finally:
+        close()
 
 
-def leave(environment: Mapping[str, str], done: Verified, code: int) -> None:
+def seen_through(environment: Mapping[str, str], asked: Asked, http: Http) -> tuple[Ports, Callable[[], None]]:
+    """What is looked at, and what ends that. boto3 is imported only where AWS is to be asked."""
+    if not asked.needs_aws:
+        return Ports(http), lambda: None
+    from synth.runtime.packages import boto3_path
+
+    boto3_path(environment)
+    from synth.adapters.aws.client import Clients
+    from synth.adapters.aws.ecs import EcsAdapter
+    from synth.adapters.aws.targets import TargetsAdapter
+
+    clients = Clients()
+    ports = Ports(http, EcsAdapter(clients), TargetsAdapter(clients))
+    if asked.verification.alarms:
+        from synth.adapters.aws.cloudwatch import AlarmsAdapter
+
+        ports = ports._replace(alarms=AlarmsAdapter(clients))
+    if asked.verification.logs is not None:
+        from synth.adapters.aws.logs import LogsAdapter
+
+        ports = ports._replace(logs=LogsAdapter(clients))
+    return ports, clients.close
+
+
+def serving(asked: Asked, judged: Judged) -> list[str]:
+    """What runs, in words, for line one of the summary."""
+    known = {check.name: check.observed for layer, check in judged.layers if layer == "ecs"}
+    if not asked.verification.service:
+        return []
+    if "running tasks" not in known:
+        return [f"Service {asked.verification.service} could not be seen"]
+    release = f", {known['task definition']}" if "task definition" in known else ""
+    return [f"Service {asked.verification.service} runs {known['running tasks']} tasks{release}"]
+
+
+def record(environment: Mapping[str, str], asked: Asked, http: Http, clock: Clock, screen: Screen, log: Log) -> int:
+    """Takes the baseline. Whatever it is, the step is green: a deployment may be the repair."""
+    plan, began, started = asked.options.plan, clock.now(), clock.wall()
+    found = baseline.taken(plan, http, clock, screen)
+    bad = [f"{one.url}: {one.why}" for one in found.answers if one.kind != "right"]
+    told = [f"{one.url}: {one.kind}, {one.status or 'no answer'}" + (f", version {one.version}" if one.version else "") for one in found.answers]
+    for line in told:
+        log.say(f"before the deployment {line}")
+    reason = f"recorded {'; '.join(told)}"
+    log.annotate("warning", bad, f"{ACTION}: baseline")
+    verdict = Verdict("inconclusive" if bad else "passed", reason)
+    leave(environment, Verified(plan, [], verdict, started, clock.now() - began), 0, found)
+    return 0
+
+
+def leave(environment: Mapping[str, str], done: Verified, code: int, before: Baseline | None = None) -> None:
     """Writes report, outputs and summary to where the runner wants them."""
     report = save(environment.get("RUNNER_TEMP") or environment.get("TMPDIR") or "/tmp", ACTION, report_of(done, code))
-    write_outputs(environment.get("GITHUB_OUTPUT", ""), outputs_of(done, report))
+    outputs = {**outputs_of(done, report), "baseline": baseline.written(before) if before is not None else ""}
+    write_outputs(environment.get("GITHUB_OUTPUT", ""), outputs)
     append(environment.get("GITHUB_STEP_SUMMARY", ""), summary_of(done))
 
 
@@ -91,7 +161,10 @@ def start() -> int:
     log = Log(print)
     clock = RealClock()
     try:
-        return main(os.environ, Network(clock), clock, log)
+        return main(os.environ, lambda route: Network(clock, route), clock, log)
+    except InputError as error:  # boto3 cannot be had
+        log.annotate("error", error.problems, f"{ACTION}: cannot start")
+        return BAD_INPUT
     except Exception as error:
         import traceback
 

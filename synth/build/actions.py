@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from synth.build.steps import Truth, Value
+    from synth.build.steps import Scopes, Truth, Value
     from synth.model.action import Branding, DockerRuns, NodeRuns
 
 
@@ -64,7 +64,15 @@ class Action:
 
 
 def vendored(
-    action: str, inputs: Mapping[str, Value], *, outputs: Sequence[str] = (), name: str | None = None, if_: Truth | None = None
+    action: str,
+    inputs: Mapping[str, Value],
+    *,
+    outputs: Sequence[str] = (),
+    name: str | None = None,
+    if_: Truth | None = None,
+    permissions: Scopes | None = None,
 ) -> Step[NamedOutputs]:
     """A step that runs an action which ghsynth ships. `generate` writes it to .github/actions/, so that no other repository is trusted with it."""
-    return Step(name=name, action=Vendored(action), inputs=inputs, if_=if_, declared=outputs, kind=NamedOutputs, origin=here())
+    return Step(
+        name=name, action=Vendored(action), inputs=inputs, if_=if_, permissions=permissions, declared=outputs, kind=NamedOutputs, origin=here()
+    )

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from synth.runtime.address import Address, address
 from synth.runtime.document import parsed, pointer
 from synth.runtime.expectation import Expectation, pattern, statuses
+from synth.runtime.network import DIRECT, Route
 from synth.runtime.probe import Target
 from synth.runtime.verdict import FAIL_ON, outcomes
 from synth.runtime.version import VersionPath, version_path
@@ -31,11 +32,19 @@ class Options(NamedTuple):
     soft: bool
     dry_run: bool
     secrets: tuple[str, ...]
+    route: Route = DIRECT
 
 
 def read_options(inputs: Inputs) -> Options:
     """Raises InputError with everything that is wrong."""
-    addresses = _addresses(inputs)
+    options = options_of(inputs)
+    inputs.done()
+    return options
+
+
+def options_of(inputs: Inputs, address_needed: bool = True) -> Options:
+    """What can be read; what is wrong is left with the inputs."""
+    addresses = _addresses(inputs, address_needed)
     json: tuple[tuple[str, Any], ...] = inputs.parsed("expect-json", _pointers, ())
     body: re.Pattern[str] | None = inputs.parsed("expect-body", pattern, None, inputs.raw("expect-body"))
     expect = Expectation(inputs.parsed("expect-status", statuses, ("200",)), json, body)
@@ -51,21 +60,20 @@ def read_options(inputs: Inputs) -> Options:
         p95_ms=inputs.number("p95-ms", 0, 1, 600_000) or None,
     )
     _check_time(inputs, plan)
-    options = Options(
+    return Options(
         plan,
         inputs.parsed("fail-on", outcomes, FAIL_ON),
         inputs.truth("soft"),
         inputs.truth("dry-run"),
         tuple([value for name, value in headers if name.lower() != "host"] + [one.query for one in addresses if one.query]),
+        Route(inputs.parsed("connect-to", _place, None), inputs.choice("ip-version", "any", ("any", "4", "6"))),
     )
-    inputs.done()
-    return options
 
 
-def _addresses(inputs: Inputs) -> list[Address]:
+def _addresses(inputs: Inputs, needed: bool) -> list[Address]:
     one = inputs.text("url")
     several: tuple[str, ...] = inputs.parsed("urls", _texts, ())
-    if bool(one) == bool(inputs.text("urls")):
+    if bool(one) == bool(inputs.text("urls")) and (one or needed):
         inputs.problem("url, urls", 'give one of them: url: https://api.example.com/health, or urls: ["https://…", "https://…"]')
     named = [("url", one)] if one else [(f"urls[{number}]", text) for number, text in enumerate(several)]
     found: list[Address | None] = [inputs.parsed(name, address, None, text) for name, text in named]
@@ -90,6 +98,14 @@ def _check_time(inputs: Inputs, plan: Plan) -> None:
     least = (tries - 1) * plan.interval
     if least >= plan.deadline and not inputs.problems:
         inputs.problem("deadline", f"{plan.deadline:g} s are too short for {tries} tries, {plan.interval:g} s apart: they take {least:g} s or more")
+
+
+def _place(text: str) -> tuple[str, int | None]:
+    """A host, with or without a port. Raises ValueError for anything else."""
+    found = address(f"http://{text}")
+    if found.target != "/" or text.endswith("/"):
+        raise ValueError(f"'{text}' is no host or host:port")
+    return found.host, found.port if text.endswith(f":{found.port}") else None
 
 
 def _texts(text: str) -> tuple[str, ...]:

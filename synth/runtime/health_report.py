@@ -26,13 +26,16 @@ WARNING = "warning"
 
 
 class Verified(NamedTuple):
-    """A verification that is over. `started` is in seconds since 1970."""
+    """A verification that is over. `started` is in seconds since 1970; `layers` are the last checks of what is not HTTP, with their layer's
+    name; `services` say in words what runs."""
 
     plan: Plan
     rounds: Sequence[Round]
     verdict: Verdict
     started: float
     seconds: float
+    layers: Sequence[tuple[str, Check]] = ()
+    services: Sequence[str] = ()
 
     @property
     def last(self) -> Round:
@@ -68,7 +71,7 @@ def checks_of(done: Verified) -> list[tuple[str, Check]]:
         found.append(("", _in_a_row(done)))
         if done.plan.p95_ms is not None:
             found.append(("", _p95(done, done.plan.p95_ms)))
-    return found
+    return found + [("", check) for _, check in done.layers]
 
 
 def expiring(done: Verified) -> list[str]:
@@ -110,7 +113,7 @@ def report_of(done: Verified, code: int) -> dict[str, Any]:
 def summary_of(done: Verified) -> str:
     """Markdown: first what serves now, then the outcome, then each check."""
     rows = [(f"{check.name} {url}".strip(), check.result, check.observed, check.wanted, check.evidence) for url, check in checks_of(done)]
-    serving = "; ".join([_serving(done, number) for number in range(len(done.plan.targets))])
+    serving = "; ".join([*[_serving(done, number) for number in range(len(done.plan.targets))], *map(cell, done.services)])
     outcome = f"{cell(done.verdict.outcome)}: {cell(done.verdict.reason)}"
     return f"{serving}\n\n**Health verification** {outcome}\n\n{table(('check', 'result', 'observed', 'wanted', 'evidence'), rows)}\n"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import socket
+from typing import NamedTuple
 
 from synth.runtime.ports import Answer, Garbled, Unreachable
 
@@ -24,11 +25,23 @@ LARGEST_BODY = 1 << 20
 _DEFAULTS = (("Accept", "*/*"), ("Accept-Encoding", "identity"), ("Cache-Control", "no-cache"), ("User-Agent", "ghsynth-verify-health"))
 
 
+class Route(NamedTuple):
+    """`to` is the host and port (None: the address's own) that is connected to whatever the address says, which still is the Host header
+    and the name that the certificate has to have: so a load balancer or one of its addresses is asked before DNS leads there. `ip` is
+    any, 4 or 6."""
+
+    to: tuple[str, int | None] | None = None
+    ip: str = "any"
+
+
+DIRECT = Route()
+
+
 class Network:
     """The real `Http`. One new connection for each request: a load balancer and a changed DNS record get their say every time."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, route: Route = DIRECT) -> None:
+        self._clock, self._route = clock, route
 
     def get(self, address: Address, headers: Iterable[tuple[str, str]], within_seconds: float) -> Answer:
         return self.send("GET", address, headers, b"", within_seconds)
@@ -45,7 +58,7 @@ class Network:
             return seconds
 
         try:
-            sock, expires = _connected(address, left)
+            sock, expires = _connected(address, self._route, left)
             with sock:
                 return _exchange(sock, method, address, headers, body, left)._replace(certificate_expires=expires)
         except TimeoutError:
@@ -120,9 +133,9 @@ def _body(response: HTTPResponse) -> tuple[bytes, bool]:
     return body[:LARGEST_BODY], len(body) <= LARGEST_BODY
 
 
-def _connected(address: Address, left: Callable[[], float]) -> tuple[socket.socket, float | None]:
+def _connected(address: Address, route: Route, left: Callable[[], float]) -> tuple[socket.socket, float | None]:
     """A connection, and when the server's certificate expires (seconds since 1970; None without TLS)."""
-    sock = _opened(_resolved(address, left), left)
+    sock = _opened(_resolved(address, route, left), left)
     if address.scheme == "http":
         return sock, None
     try:
@@ -133,16 +146,18 @@ def _connected(address: Address, left: Callable[[], float]) -> tuple[socket.sock
         raise
 
 
-def _resolved(address: Address, left: Callable[[], float]) -> list[Any]:
+def _resolved(address: Address, route: Route, left: Callable[[], float]) -> list[Any]:
     """The addresses of the host. In a thread: getaddrinfo knows no time limit, and a broken resolver holds it for half a minute."""
     import threading
 
+    host, port = route.to or (address.host, None)
+    family = {"4": socket.AF_INET, "6": socket.AF_INET6}.get(route.ip, socket.AF_UNSPEC)
     found: list[Any] = []
     failed: list[OSError] = []
 
     def resolve() -> None:
         try:
-            found.extend(socket.getaddrinfo(address.host.encode("ascii"), address.port, type=socket.SOCK_STREAM))
+            found.extend(socket.getaddrinfo(host.encode("ascii"), port or address.port, family, socket.SOCK_STREAM))
         except OSError as error:
             failed.append(error)
         except UnicodeError as error:  # a label that is empty or longer than 63 letters

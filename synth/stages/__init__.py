@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from synth.stages.integration_test import IntegrationTest
     from synth.stages.lint import Lint
     from synth.stages.push import Push
+    from synth.stages.rollback import Rollback
     from synth.stages.trivy_scan import TrivyScan
     from synth.stages.unit_test import UnitTest
 
@@ -19,12 +20,13 @@ STAGES = {
     "IntegrationTest": "synth.stages.integration_test",
     "Lint": "synth.stages.lint",
     "Push": "synth.stages.push",
+    "Rollback": "synth.stages.rollback",
     "TrivyScan": "synth.stages.trivy_scan",
     "UnitTest": "synth.stages.unit_test",
 }
 BACKINGS = {"Postgres": "synth.backing", "Redis": "synth.backing"}
 
-__all__ = ["Build", "Deploy", "IntegrationTest", "Lint", "Postgres", "Push", "Redis", "TrivyScan", "UnitTest"]
+__all__ = ["Build", "Deploy", "IntegrationTest", "Lint", "Postgres", "Push", "Redis", "Rollback", "TrivyScan", "UnitTest"]
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above and no others

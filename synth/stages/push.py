@@ -76,7 +76,13 @@ class Push:
         return progress.but(jobs=(*progress.jobs, job), release=release, last=job)
 
 
-def signed_in(role: Text, region: str) -> Step[Any]:
-    """The step that takes on the role by OIDC; where the role's ARN is known here, no other account is accepted."""
+def signed_in(role: Text, region: str, minutes: int = 60) -> Step[Any]:
+    """The step that takes on the role by OIDC; where the role's ARN is known here, no other account is accepted.
+
+    A role gives credentials for an hour; for longer jobs its maximum session duration has to be raised, and the step says so by failing at once.
+    """
     account = role.split(":")[4] if isinstance(role, str) and role.count(":") == 5 else None
-    return configure_aws_credentials("Sign in to AWS", role_to_assume=role, aws_region=region, allowed_account_ids=account)
+    longer = minutes * 60 if minutes > 60 else None
+    return configure_aws_credentials(
+        "Sign in to AWS", role_to_assume=role, aws_region=region, allowed_account_ids=account, role_duration_seconds=longer
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.simulator.dispatch import Dispatcher
@@ -103,6 +103,10 @@ class Scenario:
         """What a person would do with RegisterTaskDefinition and UpdateService."""
         definition = self.define(name, self.push(image, repository=name).by_digest)
         return self.world.redeploy(self.find(name), self.world.definitions.find(definition))
+
+    def when(self, condition: Callable[[], bool], act: Callable[[], object]) -> None:
+        """Lets something happen, once, in the first second in which the condition holds: `sim.when(lambda: sim.now > 60, lambda: sim.scale("web", 8))`."""
+        self.world.planned.append((condition, act))
 
     def scale(self, name: str, desired: int) -> None:
         """What Application Auto Scaling does: the desired count changes, no deployment starts."""

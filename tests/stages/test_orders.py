@@ -90,7 +90,10 @@ def test_only_push_and_deployments_can_sign_in_and_each_has_an_environment(order
         for name, j in orders.jobs.items()
         if j.permissions and not isinstance(j.permissions, str)
     }
-    assert {name: {"id-token": "write"} for name in SIGNED_IN} == {name: g for name, g in grants.items() if "id-token" in g}
+    recording = {"id-token": "write", "deployments": "write"}
+    assert {"push-image": {"id-token": "write"}, "deploy-to-staging": recording, "deploy-to-production": recording} == {
+        name: g for name, g in grants.items() if "id-token" in g
+    }
     assert {name: {"contents": "read"} for name in ("lint", "unit-tests", "integration-tests", "build-image")} == {
         name: g for name, g in grants.items() if "id-token" not in g
     }
@@ -121,7 +124,7 @@ def test_what_was_built_is_what_is_scanned_pushed_and_deployed(orders: model.Wor
         assert {"DIGEST": DIGEST} == steps(job(orders, name))["Compare the digest"].env
     assert {"TAG": "sha-${{ github.sha }}", "DIGEST": DIGEST} == steps(job(orders, "push-image"))["Copy to the registry"].env
     image = f"111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders-api@{DIGEST}"
-    deployed = [inputs_of(steps(job(orders, name))["Render the task definition"])["image"] for name in SIGNED_IN[1:]]
+    deployed = [inputs_of(steps(job(orders, name))["Deploy"])["image"] for name in SIGNED_IN[1:]]
     assert [image, image] == deployed
 
 
@@ -142,31 +145,41 @@ def test_deployments_queue_and_none_is_cancelled(orders: model.Workflow) -> None
     } == {name: j.concurrency for name, j in orders.jobs.items() if j.concurrency}
 
 
-def test_a_deployment_renders_the_live_task_definition_waits_and_asks_for_the_version(orders: model.Workflow) -> None:
+def test_a_deployment_proves_itself_and_is_recorded(orders: model.Workflow) -> None:
     found = steps(job(orders, "deploy-to-production"))
-    assert ["Sign in to AWS", "Render the task definition", "Deploy", "Verify health"] == list(found)
-    rendered = inputs_of(found["Render the task definition"])
-    assert ("orders-api", "app") == (rendered["task-definition-family"], rendered["container-name"])
+    assert ["Sign in to AWS", "Deploy", "Record the deployment"] == list(found)
+    assert Uses("$/.github/actions/deploy-ecs") == found["Deploy"].uses
     assert {
-        "task-definition": "${{ steps.render-the-task-definition.outputs.task-definition }}",
-        "service": "orders-api",
         "cluster": "orders-production",
-        "wait-for-service-stability": True,
-        "wait-for-minutes": 30,
-        "wait-max-delay-seconds": 15,
+        "service": "orders-api",
+        "image": f"111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders-api@{DIGEST}",
+        "container": "app",
+        "strategy": "BLUE_GREEN",
+        "bake-minutes": 5,
+        "pause-minutes": 15,
+        "rollback": "auto",
+        "deadline": 2100,
+        "verify-url": "https://orders.example.com/health",
+        "verify-expect-status": "200",
+        "verify-consecutive": 3,
+        "verify-interval": 5,
+        "verify-timeout": 5,
+        "verify-deadline": 300,
+        "verify-expect-json": '{"/status": "ok"}',
+        "verify-version-path": "/version#/version",
+        "verify-expect-version": "${{ github.sha }}",
+        "verify-test-url": "https://orders.example.com:8443/health",
     } == found["Deploy"].with_
-    assert Uses("$/.github/actions/verify-health") == found["Verify health"].uses
     assert {
-        "url": "https://orders.example.com/health",
-        "expect-status": "200",
-        "consecutive": 3,
-        "interval": 5,
-        "timeout": 5,
-        "deadline": 300,
-        "expect-json": '{"/status": "ok"}',
-        "version-path": "/version#/version",
-        "expect-version": "${{ github.sha }}",
-    } == found["Verify health"].with_
+        "environment": "production",
+        "cluster": "orders-production",
+        "service": "orders-api",
+        "service-revision-arn": "${{ steps.deploy.outputs.service-revision-arn }}",
+        "task-definition": "${{ steps.deploy.outputs.task-definition-arn }}",
+        "digests": "${{ steps.deploy.outputs.digests }}",
+        "environment-url": "https://orders.example.com",
+        "soft": True,
+    } == found["Record the deployment"].with_
 
 
 def test_every_job_ends(orders: model.Workflow) -> None:
@@ -178,5 +191,5 @@ def test_every_job_ends(orders: model.Workflow) -> None:
         "scan-image": 15,
         "push-image": 15,
         "deploy-to-staging": 45,
-        "deploy-to-production": 45,
+        "deploy-to-production": 50,
     } == {name: job(orders, name).timeout_minutes for name in orders.jobs}

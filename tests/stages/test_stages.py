@@ -11,8 +11,9 @@ from synth.build.jobs import Job
 from synth.build.steps import run
 from synth.expr import vars
 from synth.model import Origin, RunDefaults
-from synth.pipeline import Environment, Health, Image, Pipeline, Progress, Registry, Service, Stage, StageError
+from synth.pipeline import Environment, Health, Image, LogScan, Pipeline, Progress, Registry, Service, Stage, StageError
 from synth.problems import DefinitionError
+from synth.rollout import BlueGreen, Canary, Rolling, Strategy
 from synth.stacks import Npm
 from synth.stages import Build, Deploy, IntegrationTest, Lint, Postgres, Push, Redis, TrivyScan, UnitTest
 from tests.stages.conftest import HEALTH, IMAGE, NPM, REGISTRY, SERVICE, environment, inputs_of, jobs_of, steps
@@ -132,10 +133,62 @@ def test_a_role_from_a_variable_is_read_when_it_runs() -> None:
     assert "images" == (push.environment and push.environment.name)
 
 
-def test_a_deployment_without_health_ends_with_ecs() -> None:
+def test_a_deployment_without_health_is_ecs_s_word_alone() -> None:
     deploy = jobs_of(*DELIVERY, Deploy(STAGING, Service("api", container="app", family="api-family")))["deploy-to-staging"]
-    assert ["Sign in to AWS", "Render the task definition", "Deploy"] == list(steps(deploy))
-    assert "api-family" == inputs_of(steps(deploy)["Render the task definition"])["task-definition-family"]
+    assert ["Sign in to AWS", "Deploy"] == list(steps(deploy))
+    assert "api-family" == inputs_of(steps(deploy)["Deploy"])["task-definition"]
+    assert not [name for name in inputs_of(steps(deploy)["Deploy"]) if name.startswith("verify-")]
+
+
+def test_aws_s_own_action_may_update_the_service_and_is_watched() -> None:
+    found = steps(jobs_of(*DELIVERY, Deploy(STAGING, SERVICE, HEALTH, deploy_with="official"))["deploy-to-staging"])
+    assert ["Sign in to AWS", "Render the task definition", "Update the service", "Watch and verify", "Record the deployment"] == list(found)
+    assert ("orders-api", False) == (
+        inputs_of(found["Update the service"])["service"],
+        inputs_of(found["Update the service"])["wait-for-service-stability"],
+    )
+    watched = inputs_of(found["Watch and verify"])
+    assert ("official", "auto", None) == (watched["deploy-with"], watched["rollback"], watched.get("image"))
+    assert ["stage Deploy: AWS's action cannot set a strategy; leave deploy_with out, or set the strategy on the service"] == refused(
+        *DELIVERY, Deploy(STAGING, SERVICE, strategy=Rolling(), deploy_with="official")
+    )
+
+
+@pytest.mark.parametrize(
+    ("strategy", "minutes", "deadline", "session"),
+    [(None, 45, 1800, None), (Rolling(), 45, 1800, None), (BlueGreen(10), 55, 2400, None), (Canary(5, 25, 50, 100), 65, 3000, 3900)],
+)
+def test_a_job_has_time_for_its_strategy_and_for_a_restoration(strategy: Strategy | None, minutes: int, deadline: int, session: int | None) -> None:
+    deploy = jobs_of(*DELIVERY, Deploy(STAGING, SERVICE, strategy=strategy))["deploy-to-staging"]
+    found = steps(deploy)
+    assert (minutes, deadline) == (deploy.timeout_minutes, inputs_of(found["Deploy"])["deadline"])
+    assert session == inputs_of(found["Sign in to AWS"]).get("role-duration-seconds")
+
+
+def test_a_job_without_that_time_is_refused() -> None:
+    said = "stage Deploy: timeout_minutes=30 is too short: 20 minutes of steps and bake, and a restoration, take 40"
+    assert [said] == refused(*DELIVERY, Deploy(STAGING, SERVICE, strategy=Canary(5, 25, 50, 100), timeout_minutes=30))
+
+
+def test_what_ecs_cannot_follow_is_refused_with_the_stage() -> None:
+    said = "stage Deploy: Canary(50, 25): the shares are per cent that grow from step to step, such as 5, 25, 50, 100"
+    assert [said] == refused(*DELIVERY, Deploy(STAGING, SERVICE, strategy=Canary(50, 25)))
+
+
+def test_alarms_and_logs_are_watched() -> None:
+    logs = LogScan(r"\bERROR\b", most="5/min", allow=["deprecated", "retrying"])
+    given = inputs_of(steps(jobs_of(*DELIVERY, Deploy(STAGING, SERVICE, alarms=["5xx", "latency"], logs=logs))["deploy-to-staging"])["Deploy"])
+    assert {
+        "verify-alarms": "5xx,latency",
+        "verify-log-pattern": r"\bERROR\b",
+        "verify-max-log-errors": "5/min",
+        "verify-log-allow": "deprecated\nretrying",
+    } == {name: value for name, value in given.items() if name.startswith("verify-")}
+
+
+def test_a_rollback_can_be_forbidden() -> None:
+    found = steps(jobs_of(*DELIVERY, Deploy(STAGING, SERVICE, rollback=False))["deploy-to-staging"])
+    assert "never" == inputs_of(found["Deploy"])["rollback"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +207,8 @@ def test_a_deployment_without_health_ends_with_ecs() -> None:
 def test_health_becomes_inputs(health: Health, changed: dict[str, Any]) -> None:
     deploy = jobs_of(*DELIVERY, Deploy(STAGING, SERVICE, health))["deploy-to-staging"]
     defaults = {"url": "https://staging.example.com/health", "expect-status": "200", "consecutive": 3, "interval": 5, "timeout": 5, "deadline": 300}
-    assert {**defaults, **changed} == steps(deploy)["Verify health"].with_
+    given = inputs_of(steps(deploy)["Deploy"])
+    assert {**defaults, **changed} == {name.removeprefix("verify-"): value for name, value in given.items() if name.startswith("verify-")}
 
 
 def test_each_environment_waits_for_the_one_before() -> None:

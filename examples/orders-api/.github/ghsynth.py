@@ -1,8 +1,8 @@
 """How the orders service goes from a commit to production."""
 
-from synth import Environment, Health, Image, Pipeline, Registry, Service
+from synth import BlueGreen, Environment, Health, Image, Pipeline, Registry, Service
 from synth.stacks import Npm
-from synth.stages import Build, Deploy, IntegrationTest, Lint, Postgres, Push, Redis, TrivyScan, UnitTest
+from synth.stages import Build, Deploy, IntegrationTest, Lint, Postgres, Push, Redis, Rollback, TrivyScan, UnitTest
 
 npm = Npm(node="24")
 registry = Registry("111122223333", region="eu-west-1", role="arn:aws:iam::111122223333:role/orders-api-push")
@@ -21,6 +21,7 @@ production = Environment(
     cluster="orders-production",
     role="arn:aws:iam::777788889999:role/orders-api-deploy",
     url="https://orders.example.com",
+    test_url="https://orders.example.com:8443",
     approval=True,
 )
 pipeline = Pipeline(
@@ -33,6 +34,7 @@ pipeline = Pipeline(
         TrivyScan(),
         Push(registry),
         Deploy(staging, service, health),
-        Deploy(production, service, health),
+        Deploy(production, service, health, strategy=BlueGreen(bake_minutes=5)),
+        Rollback(),
     ],
 )

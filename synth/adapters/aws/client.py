@@ -34,10 +34,10 @@ _BROKEN = {"ServerException", "InternalFailure", "InternalServerError", "Interna
 
 
 class Clients:
-    """Makes each client once. `region` is empty for the one of the environment."""
+    """Makes each client once. `region` and `profile` are empty for those of the environment."""
 
-    def __init__(self, region: str = "", attempts: int = ATTEMPTS) -> None:
-        self._region, self._attempts = region, attempts
+    def __init__(self, region: str = "", attempts: int = ATTEMPTS, profile: str = "") -> None:
+        self._region, self._attempts, self._profile = region, attempts, profile
         self._made: dict[str, Any] = {}
 
     def __call__(self, service: str) -> Client:
@@ -59,7 +59,8 @@ class Clients:
             connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS, retries={"mode": "standard", "total_max_attempts": self._attempts}
         )
         try:
-            session: Any = boto3.Session()  # its type has one overload for each of AWS's services, and takes no variable
+            made: Any = boto3.Session  # its type has one overload for each of AWS's services, and takes no variable
+            session = made(profile_name=self._profile or None)
             return session.client(service, region_name=self._region or None, config=config)
         except BotoCoreError as error:
             raise Expired(service, type(error).__name__, f"{error}; sign in first, as aws-actions/configure-aws-credentials does") from None

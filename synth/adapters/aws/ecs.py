@@ -76,6 +76,12 @@ class EcsAdapter:
     def update(self, cluster: str, service: str, task_definition: str) -> Service:
         return reading.service(self._ecs("UpdateService", cluster=cluster, service=service, taskDefinition=task_definition)["service"])
 
+    def update_managed(self, service_arn: str, task_definition: str) -> None:
+        self._ecs("UpdateExpressGatewayService", serviceArn=service_arn, taskDefinitionArn=task_definition)
+
+    def deregister(self, task_definition: str) -> None:
+        self._ecs("DeregisterTaskDefinition", taskDefinition=task_definition)
+
     def configure(self, cluster: str, service: str, configuration: Mapping[str, Any]) -> Service:
         return reading.service(self._ecs("UpdateService", cluster=cluster, service=service, deploymentConfiguration=dict(configuration))["service"])
 

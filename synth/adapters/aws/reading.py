@@ -132,6 +132,7 @@ def task(fields: Fields) -> Task:
         stop_code=fields.get("stopCode", ""),
         stopped_reason=fields.get("stoppedReason", ""),
         containers=tuple([_container(one) for one in fields.get("containers", [])]),
+        address=next((face.get("privateIpv4Address", "") for one in fields.get("containers", []) for face in one.get("networkInterfaces", [])), ""),
     )
 
 

@@ -72,6 +72,14 @@ class Ecs(Protocol):
         """Starts a deployment of that task definition; nothing else about the service changes, its desired count least of all."""
         ...
 
+    def update_managed(self, service_arn: str, task_definition: str) -> None:
+        """The same for an Express Gateway service, whose other settings stay ECS's own affair."""
+        ...
+
+    def deregister(self, task_definition: str) -> None:
+        """Makes it INACTIVE: it can be described, and not deployed."""
+        ...
+
     def configure(self, cluster: str, service: str, configuration: Mapping[str, Any]) -> Service:
         """Replaces deploymentConfiguration, which starts no deployment."""
         ...

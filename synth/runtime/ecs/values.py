@@ -166,7 +166,10 @@ class Container(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A task, running or stopped. `stop_code` is such as EssentialContainerExited, `started_by` the rollout's id."""
+    """A task, running or stopped. `stop_code` is such as EssentialContainerExited, `started_by` the rollout's id.
+
+    `address` is its private IP address, which is its target's id; empty without a network interface of its own.
+    """
 
     arn: str
     task_definition: str
@@ -179,6 +182,7 @@ class Task(NamedTuple):
     stop_code: str = ""
     stopped_reason: str = ""
     containers: tuple[Container, ...] = ()
+    address: str = ""
 
     @property
     def id(self) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from synth.runtime.health_inputs import read_options
 from synth.runtime.inputs import Inputs
+from synth.runtime.layers.inputs import read_asked
 from tests.actions.verify_health.conftest import ROOT, SCRIPT, Ran, Verify
 from tests.actions.verify_health.servers import Reply, nobody, serving
 
@@ -149,7 +149,15 @@ def test_the_defaults_of_the_action_are_those_of_the_program() -> None:
 
     bare = Recorded(INPUT_URL="http://x/")
     declared = {f"INPUT_{name.upper().replace('-', '_')}": one["default"] for name, one in ACTION["inputs"].items() if "default" in one}
-    assert read_options(Inputs(bare)) == read_options(Inputs({**bare, **declared}))
+    assert read_asked(Inputs(bare)) == read_asked(Inputs({**bare, **declared}))
     assert bare.asked == {f"INPUT_{name.upper().replace('-', '_')}" for name in ACTION["inputs"]}
     assert "${{ github.sha }}" == ACTION["inputs"]["expect-version"]["default"]
     assert json.dumps(declared)  # all texts
+
+
+def test_http_alone_imports_no_other_layer(verify: Verify) -> None:
+    with serving(Reply(200)) as server:
+        log = verify(python=("-I", "-X", "importtime"), url=server.url).log
+    imported = {line.rpartition("|")[2].strip() for line in log.splitlines() if line.startswith("import time:")}
+    assert {"synth.runtime.layers.verifying", "http.client"} <= imported
+    assert not [name for name in imported if name.startswith(("boto", "synth.adapters", "synth.runtime.ecs.values")) or name.endswith("_layer")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -45,6 +45,7 @@ class World:
         self.lambda_answers: dict[str, Answer] = {}
         self.target_groups: dict[str, str] = {}  # ARN -> name
         self.tags: dict[str, dict[str, str]] = {}
+        self.planned: list[tuple[Callable[[], bool], Callable[[], object]]] = []
         self.horizon: int | None = None
         self.page_limit: int | None = None
 
@@ -58,6 +59,9 @@ class World:
         while self.now < until:
             self.now += 1
             self._tick()
+            for plan in [one for one in self.planned if one[0]()]:
+                self.planned.remove(plan)
+                plan[1]()
 
     def _tick(self) -> None:
         for service in self.services.values():
