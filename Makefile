@@ -10,10 +10,10 @@ READY := .venv/.ready
 ORACLE := tests/oracle/node_modules/.ready
 EXAMPLE := examples/orders-api/node_modules/.ready
 
-.PHONY: help setup demo test quick check bench conformance runtime lock clean accept
+.PHONY: help setup demo test test-matrix quick check bench conformance runtime lock clean accept
 
 help: ## Say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(READY) $(ORACLE) ## Make .venv and install the locked tools
 
@@ -40,6 +40,9 @@ demo: setup ## Generate the example's whole pipeline and let every judge look at
 
 test: check $(EXAMPLE) ## Everything: check, then all tests
 	$(BIN)/python -m pytest -n 2 -q
+
+test-matrix: setup ## What can go wrong with a deployment, row by row, against the simulated ECS
+	$(BIN)/python -m pytest -n 2 -q tests/matrix
 
 quick: setup ## All but the tests marked slow
 	$(BIN)/python -m pytest -n 2 -q -m 'not slow'

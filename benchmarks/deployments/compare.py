@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from official import deploy as official
+
 from tests.actions.deploy_ecs import running
 from tests.actions.rollback.releases import mark, paused_at
 from tests.simulated_clock import SimulatedClock

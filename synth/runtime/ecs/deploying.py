@@ -58,7 +58,7 @@ class Deploying:
         self._checks: list[Check] = []
         self._restored: Restored | None = None
         self._deployment = self._target = self._previous = self._serving = ""
-        self._touched = False
+        self._asked = self._touched = False
 
     def run(self) -> Deployed:
         try:
@@ -129,6 +129,7 @@ class Deploying:
         find_images(self._wanted.release, self._outside.registry, say)
         new = prepared.registered or register(prepared.content, self._wanted.release, self._ecs, self._clock, self._until, self._log)
         self._target = new.arn
+        self._asked = True  # whatever comes of the call: a job that is cancelled in it does not know
         after = wanted_of(lambda: self._ecs.update(before.cluster, before.name, new.arn), self._clock, self._until, say)
         self._touched = True
         say(f"deploying {last(new.arn)} after {last(prepared.live.arn)}")
@@ -190,8 +191,9 @@ class Deploying:
     def _cancelled(self) -> Verdict:
         """What nobody else sees to, and is in trouble, is stopped; a runner that was told to end leaves seconds for it."""
         if self._watch is None:
-            return Verdict("inconclusive", f"cancelled; {f'{last(self._target)} is on its way' if self._touched else 'nothing was deployed'}")
-        owner = meaning.owner_of(self._watch.sight)
+            on_its_way = f"{last(self._target)} is on its way; {meaning.owner_by(self._service) or 'nobody sees to it'}"
+            return Verdict("inconclusive", f"cancelled; {on_its_way if self._asked or self._touched else 'nothing was deployed'}")
+        owner = meaning.owner_of(self._watch.sight) or ("" if self._watch.sight.deployment else meaning.owner_by(self._service))
         if owner or self._wanted.rollback == NEVER or self._evidence is None or not self._evidence.failures:
             return Verdict("inconclusive", f"cancelled; {owner or 'ECS carries on with the deployment, and nobody sees to it'}")
         try:
@@ -204,7 +206,7 @@ class Deploying:
         """AWS is out of reach for good: what becomes of the service is ECS's affair."""
         if not self._touched:
             return Verdict("inconclusive" if isinstance(error, Unavailable) else "failed", f"nothing was deployed: {error}")
-        owner = meaning.owner_of(self._watch.sight) if self._watch else "ECS carries on with the deployment"
+        owner = meaning.owner_of(self._watch.sight) if self._watch else meaning.owner_by(self._service)
         return Verdict("inconclusive", f"nothing more can be seen: {error}; {owner or 'nobody sees to the deployment any more'}")
 
     def _ended(self, verdict: Verdict, usage: bool) -> Deployed:

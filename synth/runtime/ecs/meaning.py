@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from synth.runtime.ecs.following import Sight
+    from synth.runtime.ecs.values import Service, ServiceDeployment
 
 UNSEEN, GOING, PAUSED, BAKING, DONE = "unseen", "going", "paused", "baking", "done"
 SUPERSEDED, RETURNING, RETURNED, STOPPED, STUCK = "superseded", "returning", "returned", "stopped", "stuck"
@@ -60,14 +61,20 @@ def owner_of(sight: Sight) -> str:
         return "the deployment is over"
     if word == RETURNING:
         return "ECS carries on with going back"
-    if deployment is None or word in (STOPPED, STUCK):
+    if word in (STOPPED, STUCK):
         return ""
-    if hook := awaiting(deployment):
+    if deployment and (hook := awaiting(deployment)):
         return f"the PAUSE hook waits for an answer; when its time runs out, ECS does {hook.on_timeout}"
-    configuration = sight.service.configuration if sight.service else {}
-    if deployment.strategy != "ROLLING":
-        going_on = f"ECS carries on with the {deployment.strategy} deployment"
-        stage, action = _next_pause(deployment.stage, configuration)
+    return owner_by(sight.service, deployment) if sight.service or deployment else ""
+
+
+def owner_by(service: Service | None, deployment: ServiceDeployment | None = None) -> str:
+    """The same of a deployment that is under way, and may not have been seen yet: by the service's configuration."""
+    configuration = service.configuration if service else {}
+    strategy = deployment.strategy if deployment else configuration.get("strategy", "ROLLING")
+    if strategy != "ROLLING":
+        going_on = f"ECS carries on with the {strategy} deployment"
+        stage, action = _next_pause(deployment.stage if deployment else "", configuration)
         if stage and action == "ROLLBACK":
             return f"{going_on} up to its PAUSE hook at {stage}, which goes back by itself when nobody answers in time"
         return f"{going_on}, and nobody looks at what it serves"
