@@ -150,7 +150,9 @@ class _Loader:
             if inner is not None:
                 known[name] = self.nested(name, value, inner, key)
             elif "${{" in name:
-                others[name] = self.expression_key(key, value, kind)
+                made = self.expression_key(key, value, kind)
+                if made is not None or kind.others is None or not (kind.others.makes or kind.others.variants):
+                    others[name] = made
             elif kind.others is None:
                 unknown[name] = self.nested(name, value, _ANYTHING)
                 self.report("unexpected-key", key, *unknown_key(name, kind, shape, self.path), severity="warning" if kind.tolerant else "error")
@@ -175,7 +177,7 @@ class _Loader:
         else:
             if key.text.strip() != "${{ insert }}":  # which puts what its value holds in its place
                 self.write(key, key.text, Shape(text=True, available=shape.available))
-        self.nested(key.text, value, shape.others or _ANYTHING)
+        return self.nested(key.text, value, shape.others or _ANYTHING)
 
     def vain(self, node: Node) -> None:
         self.report("empty-list", node, f"{_words(self.path)} is empty", "leave it out, or say what belongs there", "warning", "lint")

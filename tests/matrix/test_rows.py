@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.actions.rollback.releases import BLUE_GREEN, mark, paused_at, released
+from tests.actions.verify_metrics import running as watching
 from tests.matrix.ended import Ended, Row, Slow
 from tests.simulator import Simulator
 from tests.simulator.world.image import (
@@ -132,6 +133,16 @@ def test_row_11_alarm_that_fires_already(row: Row) -> None:
     assert DEPLOYED == row.deploy(good("v2"), verify_alarms="errors")
     assert "errors" in row.log
     assert row.calls <= 150
+
+
+def test_row_12_no_metrics(row: Row) -> None:
+    """No data is never a pass."""
+    row.sim.service("web")
+    rules = '[{"rule": "bounds", "name": "errors", "namespace": "AWS/ApplicationELB", "metric": "HTTPCode_Target_5XX_Count", "max": 5}]'
+    ran = watching.run(row.sim, rules, window="600", period="60", canary_dimensions="LoadBalancer=app/none/0123456789abcdef")
+    assert (6, "inconclusive") == ran.ended
+    assert "no data" in ran.log
+    assert row.calls <= 20
 
 
 def test_row_13_superseded_by_good(row: Row) -> None:

@@ -196,7 +196,16 @@ def test_the_settings_of_the_bots_are_valid_and_zizmor_finds_nothing(tmp_path: P
         command = [binary("check-jsonschema"), "--builtin-schema", schema, path]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert 0 == done.returncode, done.stdout + done.stderr
-    command = [binary("zizmor"), "--offline", "--persona=auditor", "--no-config", "--no-ignores", "--no-progress", ".github/dependabot.yml"]
+    command = [
+        binary("zizmor"),
+        "--offline",
+        "--persona=auditor",
+        "--no-config",
+        "--no-ignores",
+        "--no-progress",
+        "--color=never",
+        ".github/dependabot.yml",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (0, "No findings to report. Good job!") == (done.returncode, done.stdout.strip()), done.stdout + done.stderr
 

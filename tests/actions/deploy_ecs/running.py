@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from random import Random
 from types import ModuleType, SimpleNamespace
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -61,9 +62,15 @@ def release(sim: Simulator, image: Image, verified: bool = True, service: str = 
 
 
 def run(
-    sim: Simulator, clock: Clock | None = None, environment: dict[str, str] | None = None, http: Http | None = None, seed: int = 1, **inputs: Any
+    sim: Simulator,
+    clock: Clock | None = None,
+    environment: dict[str, str] | None = None,
+    http: Http | None = None,
+    seed: int | None = None,
+    **inputs: Any,
 ) -> Ran:
     lines: list[str] = []
+    random = (lambda: 0.5) if seed is None else Random(seed).random
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         variables = {f"INPUT_{name.upper()}": value for name, value in {"service": "web", **inputs}.items()}
@@ -72,7 +79,7 @@ def run(
         waits = SimpleNamespace(sleep=sim.advance)  # between boto3's own retries
         with patch.dict(os.environ, variables, clear=True), patch.object(botocore.endpoint, "time", waits):
             code = script().main(
-                os.environ, lambda route: http or Network(RealClock(), route), clock or SimulatedClock(sim), Log(lines.append), lambda: 0.5
+                os.environ, lambda route: http or Network(RealClock(), route), clock or SimulatedClock(sim), Log(lines.append), random
             )
         outputs = outputs_of(place / "output")
         report = json.loads(Path(outputs["report"]).read_text()) if outputs else {}

@@ -64,7 +64,7 @@ def put_metric_data(world: World, asked: Fields) -> Fields:
 def get_metric_data(world: World, asked: Fields) -> Fields:
     """One page holds as many queries as fit under MaxDatapoints. A minute is readable once its delay is over; one without samples is left out."""
     results = [_series(world, query, asked) for query in asked["MetricDataQueries"] if query.get("ReturnData", True)]
-    most = max(asked.get("MaxDatapoints", 100_800) // max([len(one["Values"]) for one in results] or [1], default=1), 1)
+    most = max(asked.get("MaxDatapoints", 100_800) // max([1, *[len(one["Values"]) for one in results]]), 1)
     part, token = page(world, results, asked.get("NextToken"), most, "InvalidNextToken")
     return {"MetricDataResults": part, "Messages": []} | ({"NextToken": token} if token else {})
 

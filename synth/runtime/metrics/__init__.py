@@ -1,0 +1,1 @@
+"""Judging a release by its metrics, alarms and logs: statistics, rules, and the looks at them."""
