@@ -40,7 +40,7 @@ def main(environment: Mapping[str, str], sender: Sender, clock: Clock, log: Log,
     except InputError as error:
         log.annotate("error", error.problems, f"{ACTION}: bad input")
         return BAD_INPUT
-    began = clock.now()
+    started, began = clock.wall(), clock.now()
     told = _dry(options) if options.dry_run else _told(options, Delivery(sender, clock, random=random), clock)
     failed = [one for one in told if one.result == "failed"]
     for one in told:
@@ -49,8 +49,9 @@ def main(environment: Mapping[str, str], sender: Sender, clock: Clock, log: Log,
         log.say("nobody to tell: no channel has its credentials")
     level = "error" if options.fail_on_error else "warning"
     log.annotate(level, [f"{one.channel} was not told: {one.what}" for one in failed], ACTION)
-    _leave(environment, options, told, clock.now() - began)
-    return EXIT_CODES["failed"] if failed and options.fail_on_error else 0
+    code = EXIT_CODES["failed"] if failed and options.fail_on_error else 0
+    _leave(environment, options, told, started, clock.now() - began, code)
+    return code
 
 
 def _told(options: Options, delivery: Delivery, clock: Clock) -> list[Told]:
@@ -84,13 +85,18 @@ def _dry(options: Options) -> list[Told]:
     return [Told(name, "skipped", f"dry run: would say that {options.happening.sentence}") for name, one in channels.items() if one is not None]
 
 
-def _leave(environment: Mapping[str, str], options: Options, told: list[Told], seconds: float) -> None:
-    happening = options.happening
+def _leave(environment: Mapping[str, str], options: Options, told: list[Told], started: float, seconds: float, code: int) -> None:
+    import time
+
+    happening, failed = options.happening, [one for one in told if one.result == "failed"]
     content = {
-        "outcome": "failed" if [one for one in told if one.result == "failed"] else "passed",
+        "outcome": "failed" if failed else "passed",
+        "reason": "; ".join([f"{one.channel}: {one.what}" for one in failed]) or ("everybody was told" if told else "nobody was to be told"),
+        "exit-code": code,
+        "started-at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+        "duration-seconds": round(seconds, 3),
         "event": happening.kind,
         "said": happening.sentence,
-        "duration_seconds": round(seconds, 3),
         "channels": [{"channel": one.channel, "result": one.result, "what": one.what} for one in told],
     }
     report = save(environment.get("RUNNER_TEMP") or environment.get("TMPDIR") or "/tmp", ACTION, content)

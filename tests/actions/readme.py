@@ -10,6 +10,11 @@ import yaml
 ACTIONS = Path(__file__).resolve().parents[2] / "actions"
 
 
+def folders() -> list[Path]:
+    """Those of the actions."""
+    return sorted(path for path in ACTIONS.iterdir() if path.is_dir())
+
+
 def tables(action: Path) -> str:
     """The inputs and outputs as Markdown."""
     data = yaml.safe_load((action / "action.yml").read_text())
@@ -31,5 +36,5 @@ def current(action: Path) -> str:
 
 
 if __name__ == "__main__":
-    for path in sorted(ACTIONS.iterdir()):
+    for path in folders():
         (path / "README.md").write_text(current(path))

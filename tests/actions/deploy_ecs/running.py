@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from synth.runtime.clock import RealClock
 from synth.runtime.commands import Log
 from synth.runtime.network import Network
 from synth.runtime.ports import Clock, Http
+from tests.actions.reports import report_at
 from tests.actions.rollback.running import outputs_of
 from tests.simulated_clock import SimulatedClock
 from tests.simulator import Image, Simulator
@@ -82,7 +82,7 @@ def run(
                 os.environ, lambda route: http or Network(RealClock(), route), clock or SimulatedClock(sim), Log(lines.append), random
             )
         outputs = outputs_of(place / "output")
-        report = json.loads(Path(outputs["report"]).read_text()) if outputs else {}
+        report = report_at(outputs["report"]) if outputs else {}
         summary = (place / "summary").read_text() if (place / "summary").exists() else ""
     return Ran(code, outputs, report, "\n".join(lines), summary)
 

@@ -14,6 +14,7 @@ import pytest
 
 from synth.runtime.commands import Log
 from synth.runtime.network import Network
+from tests.actions.reports import report_at
 from tests.actions.script import script
 
 REAL_TIME = 0.01
@@ -151,7 +152,7 @@ class Action:
         clock = Clock()
         code: int = script("notify").main(environment, Network(clock), clock, Log(lines.append), lambda: 0.5)
         outputs = _outputs((self._folder / "output").read_text())
-        report = json.loads(Path(outputs["report"]).read_text()) if outputs else None
+        report = report_at(outputs["report"]) if outputs else None
         return Ended(code, "\n".join(lines), outputs, (self._folder / "summary").read_text(), report, clock.slept)
 
 

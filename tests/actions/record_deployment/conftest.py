@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from synth.runtime.clock import RealClock
 from synth.runtime.commands import Log
 from synth.runtime.network import Network
+from tests.actions.reports import report_at
 from tests.actions.rollback.running import outputs_of
 from tests.actions.script import script
 from tests.github import GitHub
@@ -62,7 +62,7 @@ class Bench:
         lines: list[str] = []
         code = script("record-deployment").main(os.environ, Network(RealClock()), SimulatedClock(self.sim), Log(lines.append), lambda: 0.0)
         outputs = outputs_of(self._folder / "output")
-        report = json.loads(Path(outputs["report"]).read_text()) if outputs else {}
+        report = report_at(outputs["report"]) if outputs else {}
         summary = self._folder / "summary"
         return Ran(code, outputs, report, "\n".join(lines), summary.read_text() if summary.exists() else "")
 

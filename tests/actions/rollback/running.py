@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from synth.runtime.clock import RealClock
 from synth.runtime.commands import Log
 from synth.runtime.network import Network
 from synth.runtime.ports import Clock
+from tests.actions.reports import report_at
 from tests.actions.script import ACTIONS, script
 from tests.simulated_clock import SimulatedClock
 from tests.simulator import Simulator
@@ -52,7 +52,7 @@ def run(sim: Simulator, clock: Clock | None = None, /, **inputs: str) -> Ran:
         with patch.dict(os.environ, variables, clear=True), patch("botocore.endpoint.time", retries):
             code = script("rollback").main(os.environ, Network(RealClock()), moving, Log(lines.append), lambda: 0.5)
         outputs = outputs_of(place / "output")
-        report = json.loads(Path(outputs["report"]).read_text()) if outputs else {}
+        report = report_at(outputs["report"]) if outputs else {}
         summary = (place / "summary").read_text() if (place / "summary").exists() else ""
     return Ran(code, outputs, report, "\n".join(lines), summary)
 

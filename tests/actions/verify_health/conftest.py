@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.actions.reports import report_at
+
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = ROOT / "actions/verify-health/verify_health.py"
 FAST = {"interval": "0.03", "timeout": "1", "deadline": "10"}
@@ -28,7 +30,7 @@ class Ran(NamedTuple):
 
     @property
     def report(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(Path(self.outputs["report"]).read_text())
+        found: dict[str, Any] = report_at(self.outputs["report"])
         return found
 
     @property

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from synth.runtime.commands import Log
+from tests.actions.reports import report_at
 from tests.actions.script import script
 from tests.simulated_clock import SimulatedClock
 from tests.simulator import Simulator
@@ -68,7 +69,7 @@ def run(sim: Simulator, rules: str, otherwise: Callable[[], object] | None = Non
         with patch.dict(os.environ, variables, clear=True), patch("botocore.endpoint.time", retries):
             code = script("verify-metrics").main(os.environ, clock, Log(lines.append))
         outputs = _outputs(place / "output")
-        report = json.loads(Path(outputs["report"]).read_text()) if outputs else {}
+        report = report_at(outputs["report"]) if outputs else {}
         summary = (place / "summary").read_text() if (place / "summary").exists() else ""
     return Ran(code, outputs, report, "\n".join(lines), summary)
 
