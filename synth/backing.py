@@ -1,4 +1,4 @@
-"""Backing services that tests need beside them: databases and caches in containers of the job."""
+"""Backing services that tests need beside them: databases and caches in containers of the job, their data in memory."""
 
 from __future__ import annotations
 
@@ -27,39 +27,72 @@ class Backing(Protocol):
 
 @record
 class Postgres:
-    """PostgreSQL on localhost:5432, its data in memory; DATABASE_URL names it. `version` is an image tag that the lock knows."""
+    """PostgreSQL on localhost, its data in memory; DATABASE_URL, or `variable`, names it. `version` is an image tag that the lock knows."""
 
     version: str = field(default="17-alpine", kw_only=False)
     database: str = "test"
+    port: int = 5432
+    variable: str = "DATABASE_URL"
     name: str = "postgres"
 
     def container(self) -> Container:
-        # from 18 on the image keeps its data one folder up, and refuses to start on the old mount
-        major = self.version.split("-")[0].split(".")[0]
-        data = "/var/lib/postgresql/data" if major.isdigit() and int(major) < 18 else "/var/lib/postgresql"
         return Container(
             f"postgres:{self.version}",
             env={"POSTGRES_DB": self.database, "POSTGRES_HOST_AUTH_METHOD": "trust"},  # reachable from this job only, so no password to leak
-            ports=["5432:5432"],
-            options=f"--tmpfs {data} {health('pg_isready --username postgres')}",
+            ports=[f"{self.port}:5432"],
+            options=f"--tmpfs {postgres_data(self.version)} {health('pg_isready --username postgres')}",
         )
 
     def variables(self) -> Mapping[str, str]:
-        return {"DATABASE_URL": f"postgresql://postgres@localhost:5432/{self.database}"}
+        return {self.variable: f"postgresql://postgres@localhost:{self.port}/{self.database}"}
+
+
+@record
+class Mysql:
+    """MySQL on 127.0.0.1, its data in memory; DATABASE_URL, or `variable`, names it. `version` is an image tag that the lock knows."""
+
+    version: str = field(default="8.4.9", kw_only=False)
+    database: str = "test"
+    port: int = 3306
+    variable: str = "DATABASE_URL"
+    name: str = "mysql"
+
+    def container(self) -> Container:
+        return Container(
+            f"mysql:{self.version}",
+            env={"MYSQL_DATABASE": self.database, "MYSQL_ALLOW_EMPTY_PASSWORD": "yes"},  # reachable from this job only, so no password to leak
+            ports=[f"{self.port}:3306"],
+            # by TCP: the server that the image starts for its own preparation answers on the socket only
+            options=f"--tmpfs /var/lib/mysql {health('mysqladmin ping --protocol tcp --host 127.0.0.1 --silent')}",
+        )
+
+    def variables(self) -> Mapping[str, str]:
+        return {self.variable: f"mysql://root@127.0.0.1:{self.port}/{self.database}"}  # 'localhost' would be the socket to its clients
 
 
 @record
 class Redis:
-    """Redis on localhost:6379, its data in memory; REDIS_URL names it. `version` is an image tag that the lock knows."""
+    """Redis on localhost, its data in memory; REDIS_URL, or `variable`, names it. `version` is an image tag that the lock knows."""
 
     version: str = field(default="8.6-alpine", kw_only=False)
+    port: int = 6379
+    variable: str = "REDIS_URL"
     name: str = "redis"
 
     def container(self) -> Container:
-        return Container(f"redis:{self.version}", ports=["6379:6379"], options=f"--tmpfs /data {health('redis-cli ping')}")
+        return Container(f"redis:{self.version}", ports=[f"{self.port}:6379"], options=f"--tmpfs /data {health('redis-cli ping')}")
 
     def variables(self) -> Mapping[str, str]:
-        return {"REDIS_URL": "redis://localhost:6379"}
+        return {self.variable: f"redis://localhost:{self.port}"}
+
+
+def postgres_data(tag: str) -> str:
+    """Where an image of PostgreSQL keeps its data.
+
+    From 18 on that is one folder up, and the image refuses to start on the old mount (docker-library/postgres#1259).
+    """
+    digits = tag.removeprefix("pg").split("-")[0].split(".")[0]
+    return "/var/lib/postgresql/data" if digits.isdigit() and int(digits) < 18 else "/var/lib/postgresql"
 
 
 def health(command: str) -> str:

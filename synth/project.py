@@ -6,6 +6,7 @@ import os
 import sys
 
 from synth.bindings.lock import Entry, Lock, builtin, entries_for, merged, read, write
+from synth.build.repository import in_repository
 from synth.build.steps import Vendored
 from synth.checks import findings
 from synth.link import action_folder, file_name, link, link_action
@@ -53,13 +54,14 @@ def load(root: str) -> Project:
     if len(found) > 1:
         raise DefinitionError([Problem(Origin(name, 1), f"a repository has one definition, and {found[0]} is there too") for name in found[1:]])
     source = found[0]
-    if source == PYTHON:
-        values = _python(root, source)
-    else:
-        from synth.definition import workflows_of  # pydantic and ruamel.yaml, which a definition in Python does without
+    with in_repository(root):
+        if source == PYTHON:
+            values = _python(root, source)
+        else:
+            from synth.definition import workflows_of  # pydantic and ruamel.yaml, which a definition in Python does without
 
-        values = workflows_of(_text(root, source), source)
-    workflows, actions, notes, updates, pipelines = _sorted(values, source)
+            values = workflows_of(_text(root, source), source)
+        workflows, actions, notes, updates, pipelines = _sorted(values, source)
     lock = read(_text(root, LOCK), LOCK) if os.path.isfile(os.path.join(root, LOCK)) else None
     files: dict[str, str] = {}
     reminders: list[str] = []

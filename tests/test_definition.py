@@ -162,7 +162,7 @@ MISTAKES = {
     ),
     "origin is not a field": (
         "name: A\nstages:\n  - lint: {stack: {npm: {}}, origin: {file: a, line: 1}}\n",
-        ["3: unknown field 'origin'; there are: name, stack, timeout-minutes"],
+        ["3: unknown field 'origin'; there are: format, name, stack, timeout-minutes"],
     ),
 }
 

@@ -63,7 +63,7 @@ def test_every_name_of_all_can_be_imported(package: object) -> None:
         (synth, "Wrkflow", "synth has no 'Wrkflow'; did you mean 'Workflow'?"),
         (synth, "zzzzzz", "synth has no 'zzzzzz'"),
         (stages, "Deplyo", "synth.stages has no 'Deplyo'; did you mean 'Deploy'?"),
-        (stacks, "zzzzzz", "synth.stacks has no 'zzzzzz'; there are: Npm"),
+        (stacks, "zzzzzz", "synth.stacks has no 'zzzzzz'; there are: Auto, Docker, Go, Gradle, Maven, Npm, Pip, Pnpm, Poetry, Uv, Yarn"),
     ],
 )
 def test_a_misspelt_name_is_answered_with_the_nearest(package: object, name: str, answer: str) -> None:

@@ -437,6 +437,7 @@ IMAGES = (
     "alpine:3.23.4",
     "aquasec/trivy:0.74.0",
     "grafana/k6:1.8.0",
+    "mysql:8.4.9",
     "node:24-alpine",
     "postgres:16-alpine",
     "postgres:17-alpine",

@@ -300,6 +300,29 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2))
 
 
+@app.command()
+def stacks(
+    directory: Annotated[str, typer.Argument(help="A repository, or a folder of one.")] = ".",
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Say which projects are here, how each is checked and tested, and which file and line shows it.
+
+    Examples:
+
+      ghsynth stacks                     what Auto() of synth.stacks would use
+
+      ghsynth stacks --format json ../other
+
+    It reads files, and runs nothing.
+
+    Exit codes: 0 fine, 1 no project was found, 2 there is no such folder.
+    """
+    _one_of(FORMAT, format)
+    from synth.cli import stacks as command
+
+    raise typer.Exit(command.stacks(directory, format=format))
+
+
 @app.command("eval")
 def evaluate(
     expression: Annotated[str, typer.Argument(help="An expression, with or without ${{ }}.")] = "",

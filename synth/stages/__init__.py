@@ -4,29 +4,50 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from synth.backing import Postgres, Redis
+    from synth.backing import Mysql, Postgres, Redis
+    from synth.stages.audit import Audit
     from synth.stages.build import Build
     from synth.stages.deploy import Deploy
+    from synth.stages.format import Format
     from synth.stages.integration_test import IntegrationTest
     from synth.stages.lint import Lint
     from synth.stages.push import Push
     from synth.stages.rollback import Rollback
     from synth.stages.trivy_scan import TrivyScan
+    from synth.stages.type_check import TypeCheck
     from synth.stages.unit_test import UnitTest
 
 STAGES = {
+    "Audit": "synth.stages.audit",
     "Build": "synth.stages.build",
     "Deploy": "synth.stages.deploy",
+    "Format": "synth.stages.format",
     "IntegrationTest": "synth.stages.integration_test",
     "Lint": "synth.stages.lint",
     "Push": "synth.stages.push",
     "Rollback": "synth.stages.rollback",
     "TrivyScan": "synth.stages.trivy_scan",
+    "TypeCheck": "synth.stages.type_check",
     "UnitTest": "synth.stages.unit_test",
 }
-BACKINGS = {"Postgres": "synth.backing", "Redis": "synth.backing"}
+BACKINGS = {"Mysql": "synth.backing", "Postgres": "synth.backing", "Redis": "synth.backing"}
 
-__all__ = ["Build", "Deploy", "IntegrationTest", "Lint", "Postgres", "Push", "Redis", "Rollback", "TrivyScan", "UnitTest"]
+__all__ = [
+    "Audit",
+    "Build",
+    "Deploy",
+    "Format",
+    "IntegrationTest",
+    "Lint",
+    "Mysql",
+    "Postgres",
+    "Push",
+    "Redis",
+    "Rollback",
+    "TrivyScan",
+    "TypeCheck",
+    "UnitTest",
+]
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above and no others

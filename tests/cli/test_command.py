@@ -42,7 +42,7 @@ def test_help_is_printed_without_error(arguments: list[str]) -> None:
 
 def test_help_names_every_command() -> None:
     commands = ghsynth("--help").out.split("Commands:\n")[1].split("\n\n")[0]
-    assert ["adopt", "bindings", "eval", "generate", "lock", "pin", "schema", "validate", "whats-deployed"] == sorted(
+    assert ["adopt", "bindings", "eval", "generate", "lock", "pin", "schema", "stacks", "validate", "whats-deployed"] == sorted(
         line.split()[0] for line in commands.splitlines()
     )
 
