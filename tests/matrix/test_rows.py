@@ -338,6 +338,16 @@ def test_row_28_lists_are_denied(row: Row) -> None:
     assert row.calls <= 120
 
 
+def test_row_28_what_ecs_took_back_is_recognised_without_its_revisions(row: Row) -> None:
+    service(row.sim, "v1", **BREAKER)
+    deployment = row.sim.deploy("web", crashing("v2"))
+    row.sim.run_until(lambda: deployment.over)
+    row.sim.fault("access-denied", "DescribeServiceRevisions")
+    assert RESTORED == row.roll_back()
+    assert [] == row.sim.calls("UpdateService")
+    assert row.calls <= 40
+
+
 def test_row_29_nothing_can_be_reached_from_here(row: Row) -> None:
     """Not the release's fault: no rollback."""
     service(row.sim, "v1")

@@ -39,6 +39,7 @@ class Course:
         self.began = clock.now()
         self.until = self.began + settings.deadline
         self.method = self.left = self.to = self.source = ""
+        self.seen = False
         self.seconds: float | None = None
         self.checks: list[Check] = []
         self.candidates: tuple[Candidate, ...] = ()

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 from synth.runtime.ecs.ladder import running
 from synth.runtime.ecs.last_good import Leaving
 from synth.runtime.ecs.ports import AwsError, Expired
+from synth.runtime.ecs.status import GOING_BACK, WENT_BACK
 from synth.runtime.record.mark import verified
 
 TYPE_CHECKING = False
@@ -40,7 +41,9 @@ def read_history(ecs: Ecs, service: Service, deployment: ServiceDeployment | Non
     wanted = list(dict.fromkeys([arn for arn in arns if arn]))
     known = {one.arn: one for one in tolerated(lambda: ecs.revisions(wanted), say)} if wanted else {}
     revision = deployment.target_revision if deployment else ""
-    leaving = Leaving(revision, known[revision].task_definition if revision in known else running(service))
+    gone_back = deployment is not None and deployment.status in GOING_BACK | WENT_BACK  # what the service is to run is no longer what is left
+    unknown = "" if gone_back else running(service)
+    leaving = Leaving(revision, known[revision].task_definition if revision in known else unknown)
     successful = [known[arn] for arn in dict.fromkeys([one.target_revision for one in listed]) if arn in known]
     return History(leaving, marks, successful, known)
 

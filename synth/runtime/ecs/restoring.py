@@ -38,14 +38,14 @@ def restore(situation: Situation, ports: Ports, clock: Clock, settings: Settings
     course = Course(situation, ports, clock, settings, say)
     try:
         service, deployment = course.look()
-        course.left = ladder.running(service)
+        course.seen = True
         _climb(course, service, deployment)
     except Over as over:
         return course.ended(over.outcome, over.reason)
     except KeyboardInterrupt:
         return course.ended("inconclusive", f"cancelled: {course.owner}")
     except AwsError as error:
-        if not course.left:
+        if not course.seen:
             raise
         why = "the credentials have expired" if isinstance(error, Expired) else "nothing more can be seen"
         return course.ended("inconclusive", f"{why}: {course.owner} ({error})")
@@ -55,7 +55,7 @@ def _climb(course: Course, service: Service, deployment: ServiceDeployment | Non
     """Raises Over. What is to be undone, and what there is to go back to, is read once: it does not change on the way."""
     undone = _undone(course, deployment)
     known = gather(course.ecs, course.registry, service, undone, course.situation.to, course.situation.given, course.say)
-    course.left, course.candidates = known.leaving.task_definition or course.left, known.candidates
+    course.left, course.candidates = known.leaving.task_definition, known.candidates
     goal = ladder.Goal(
         course.situation.deployment or service.current_deployment,
         undone.created if undone else 0.0,

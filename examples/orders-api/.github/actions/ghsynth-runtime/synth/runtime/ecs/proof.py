@@ -19,14 +19,15 @@ PRIMARY, HEALTHY = "PRIMARY", "healthy tasks"
 def prove(ecs: Ecs, targets: Targets, cluster: str, service: str, target: str, left: str) -> tuple[str, tuple[Check, ...]]:
     """The ARN of the task definition that is PRIMARY, and the checks.
 
-    `target` is the ARN of the task definition that is to run; empty where ECS chose it and did not tell, and then it is not `left`.
+    `target` is the ARN of the task definition that is to run; empty where ECS chose it and did not tell, and then it is not
+    `left`, where that is known.
 
     Raises AwsError when the service cannot be seen.
     """
     seen = ecs.service(cluster, service)
     now = running(seen) or _of_revision(seen, ecs)
-    good = now == target if target else bool(now) and short(now) != short(left)
-    wanted = short(target) if target else f"another one than {short(left)}"
+    good = now == target if target else bool(now) and (not left or short(now) != short(left))
+    wanted = short(target) if target else f"another one than {short(left)}" if left else "what ECS went back to"
     primary = Check(PRIMARY, PASSED if good else FAILED, short(now) or "unknown", wanted)
     return now, (primary, _healthy(seen, now, ecs, targets))
 
