@@ -156,7 +156,7 @@ def _of_axis(values: Any) -> Type:
     if isinstance(values, str):
         given = _of_cell(values)
         return given.of if isinstance(given, List) else ANY
-    return joined_all([_of_cell(value) for value in values])
+    return joined_all([_of_cell(value) for value in values]) if isinstance(values, (tuple, list)) else ANY
 
 
 def _of_cell(value: Any) -> Type:

@@ -18,6 +18,8 @@ from tests.conformance.corpus import PACK, files
 ROOT = Path(__file__).parents[2]
 PIECES = [b"${{", b"}}", b"'", b'"', b": ", b"- ", b"\n", b"\t", b"&a ", b"*a", b"<<: ", b"|", b">", b"{", b"[", b"]", b"}", b"#", b"!!int ", b"\x00", b"\xff", b"\r", b"---\n", b"? ", b"%", b"@", b"`", b",", b"\xe2\x80\xa8", b"\xf0\x9f\x9a\x80", b"null", b"on:", b"jobs:", b"steps:", b"    ", b"if: ", b"fromJSON(", b"*", b".*", b"0x", b"1e999", b"\\"]  # fmt: skip
 
+VALUES = [b"", b"~", b"[]", b"{}", b"[null]", b"{a: }", b"[[]]", b"[{}]", b"1", b"true", b"text", b"${{ x }}", b"[${{ x }}]", b"{${{ x }}: 1}"]
+
 
 def seeds() -> list[bytes]:
     """Small files: this repository's own, and real ones where they are at hand."""
@@ -47,6 +49,17 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(made)
 
 
+def emptied(data: bytes, chance: random.Random) -> bytes:
+    """The file with the values of a few keys and entries gone, or of another kind: still YAML, most of the time."""
+    lines = data.split(b"\n")
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(lines))
+        head, mark, _ = lines[at].partition(chance.choice([b": ", b"- "]))
+        if mark or lines[at].endswith(b":"):
+            lines[at] = (head if mark else lines[at][:-1]) + (mark.rstrip() or b":") + b" " + chance.choice(VALUES)
+    return b"\n".join(lines)
+
+
 def noise(chance: random.Random) -> bytes:
     """Bytes at random, or pieces of YAML in any order."""
     length = chance.randint(0, 400)
@@ -57,8 +70,9 @@ def main(count: int, seed: int) -> int:
     chance = random.Random(seed)
     known = seeds()
     crashes, slowest = 0, 0.0
+    kinds = (mutated, emptied)
     for turn in range(2 * count):
-        data = mutated(chance.choice(known), chance) if turn % 2 else noise(chance)
+        data = kinds[turn // 2 % 2](chance.choice(known), chance) if turn % 2 else noise(chance)
         name = "action.yml" if turn % 10 == 9 else ".github/workflows/fuzzed.yml"
         began = time.perf_counter()
         try:
