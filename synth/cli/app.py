@@ -10,9 +10,11 @@ from synth.cli.options import (
     ADOPT,
     CALLED,
     CHECK,
+    CHECKED,
     DIRECTORY,
     DRIFT,
     DRY_RUN,
+    EXPLAINED,
     FORMAT,
     JUDGES,
     LEVEL,
@@ -321,6 +323,62 @@ def stacks(
     from synth.cli import stacks as command
 
     raise typer.Exit(command.stacks(directory, format=format))
+
+
+@app.command()
+def explain(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    workflow: Annotated[str, typer.Option("--workflow", help="Only this one; pictures show the first.", metavar="NAME")] = "",
+    minutes: Annotated[list[str] | None, typer.Option("--minutes", help="What a job, or each of a kind of stage, takes.", metavar="NAME=N")] = None,
+    diff: Annotated[tuple[str, str] | None, typer.Option("--diff", help="How two environments differ.", metavar="FIRST SECOND")] = None,
+    format: Annotated[str, typer.Option(EXPLAINED.name, help=EXPLAINED.help, metavar="|".join(EXPLAINED.values))] = EXPLAINED.values[0],
+) -> None:
+    """Say what the pipeline does: order and minutes, what each job holds, gates, and what follows a failure.
+
+    Examples:
+
+      ghsynth explain
+
+      ghsynth explain --minutes Build=6 --minutes "Unit tests=2.5"
+
+      ghsynth explain --format mermaid               for Markdown
+
+      ghsynth explain --format svg > pipeline.svg
+
+      ghsynth explain --diff staging production      what is not the same there
+
+    Exit codes: 0 fine, 2 the definition, or what was asked, is in the way.
+    """
+    _one_of(EXPLAINED, format)
+    from synth.cli import explain as command
+
+    asked = command.Asked(workflow=workflow, minutes=minutes or [], diff=diff or ())
+    raise typer.Exit(command.explain(asked, directory=directory, format=format))
+
+
+@app.command()
+def checklist(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    workflow: Annotated[str, typer.Option("--workflow", help="Only this pipeline.", metavar="NAME")] = "",
+    fail: Annotated[bool, typer.Option("--fail", help="Exit with 1 when a point is missed.")] = False,
+    format: Annotated[str, typer.Option(CHECKED.name, help=CHECKED.help, metavar="|".join(CHECKED.values))] = CHECKED.values[0],
+) -> None:
+    """Hold the pipeline against what should stand before a merge, after it, and ready for a rollback.
+
+    Examples:
+
+      ghsynth checklist
+
+      ghsynth checklist --fail                          in CI
+
+      ghsynth checklist --format markdown >> "$GITHUB_STEP_SUMMARY"
+
+    Exit codes: 0 fine, 1 --fail and a point is missed, 2 the definition is in the way.
+    """
+    _one_of(CHECKED, format)
+    from synth.cli import checklist as command
+
+    raise typer.Exit(command.checklist(directory, workflow=workflow, fail=fail, format=format))
 
 
 @app.command("eval")

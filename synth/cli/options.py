@@ -60,6 +60,8 @@ CALLED = Text("--called", "DIR", "A folder with files of other repositories, as 
 STDIN_NAME = Text("--stdin-name", "PATH", "The path that the standard input stands for.")
 NO_DEFINITION = Flag("--no-definition", "Do not run .github/ghsynth.py to name its lines for findings in generated files.")
 DRIFT = Choice("--fail-on", ("nothing", "drift"), "What makes the exit code 1.")
+EXPLAINED = Choice("--format", ("text", "json", "markdown", "mermaid", "svg"), "How it is explained; mermaid and svg: as a picture of the jobs.")
+CHECKED = Choice("--format", ("text", "json", "markdown"), "How the points are printed.")
 GENERATE = (CHECK, DRY_RUN, ADOPT, FORMAT)
 VALIDATE = (REPORT, LEVEL, SEVERITY, CALLED, JUDGES, STDIN_NAME, NO_DEFINITION)
 

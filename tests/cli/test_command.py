@@ -42,9 +42,8 @@ def test_help_is_printed_without_error(arguments: list[str]) -> None:
 
 def test_help_names_every_command() -> None:
     commands = ghsynth("--help").out.split("Commands:\n")[1].split("\n\n")[0]
-    assert ["adopt", "bindings", "eval", "generate", "lock", "pin", "schema", "stacks", "validate", "whats-deployed"] == sorted(
-        line.split()[0] for line in commands.splitlines()
-    )
+    expected = ["adopt", "bindings", "checklist", "eval", "explain", "generate", "lock", "pin", "schema", "stacks", "validate", "whats-deployed"]
+    assert expected == sorted(line.split()[0] for line in commands.splitlines())
 
 
 def test_help_of_generate_says_what_the_exit_codes_mean() -> None:
