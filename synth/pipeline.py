@@ -148,6 +148,14 @@ class Release:
         return self.repository + "@" + self.digest
 
 
+class Guard(Protocol):
+    """What stands around the wait for a person: a job before it, and the first step after it."""
+
+    def before(self, to: Environment, service: Service, release: Release, last: Job | CallJob) -> Job: ...
+
+    def step(self, to: Environment, service: Service, release: Release) -> Step[Any]: ...
+
+
 @record
 class Progress:
     """What the stages so far have produced. `gates` are the jobs that must succeed before anything is pushed."""
@@ -160,6 +168,7 @@ class Progress:
     release: Release | None = None
     deployed: tuple[Environment, ...] = ()
     last: Job | CallJob | None = None  # the deployment that the next one waits for
+    approvals: Guard | None = None
 
     def gate(self, *jobs: Job | CallJob) -> Progress:
         """With jobs that hold back the push until they succeed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from synth.backing import Mysql, Postgres, Redis
+    from synth.stages.approvals import Approvals
     from synth.stages.audit import Audit
     from synth.stages.build import Build
     from synth.stages.deploy import Deploy
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from synth.stages.unit_test import UnitTest
 
 STAGES = {
+    "Approvals": "synth.stages.approvals",
     "Audit": "synth.stages.audit",
     "Build": "synth.stages.build",
     "Deploy": "synth.stages.deploy",
@@ -33,6 +35,7 @@ STAGES = {
 BACKINGS = {"Mysql": "synth.backing", "Postgres": "synth.backing", "Redis": "synth.backing"}
 
 __all__ = [
+    "Approvals",
     "Audit",
     "Build",
     "Deploy",

@@ -60,17 +60,20 @@ class Deploy:
             raise StageError(f"environment '{to.name}' has been deployed to already")
         minutes = self._minutes()
         steps = self._steps(release, minutes)
+        guard = progress.approvals if to.approval else None
+        shown = [guard.before(to, self.service, release, progress.last)] if guard else []
+        audited = [guard.step(to, self.service, release)] if guard else []
         job = Job(
             self.name or f"Deploy to {to.name}",
-            [signed_in(to.role, to.region, minutes), *steps, *([recorded(to, self.service, steps[-1])] if self.health else [])],
-            needs=[progress.last],
+            [*audited, signed_in(to.role, to.region, minutes), *steps, *([recorded(to, self.service, steps[-1])] if self.health else [])],
+            needs=shown or [progress.last],
             environment=to.name,
             environment_url=to.url,
             concurrency=Concurrency(f"deploy-{self.service.name}-{to.name}"),
             timeout_minutes=minutes,
             origin=self.origin,
         )
-        return progress.but(jobs=(*progress.jobs, job), deployed=(*progress.deployed, to), last=job)
+        return progress.but(jobs=(*progress.jobs, *shown, job), deployed=(*progress.deployed, to), last=job)
 
     def _steps(self, release: Release, minutes: int) -> list[Step[Any]]:
         service = self.service
