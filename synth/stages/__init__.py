@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from synth.stages.build import Build
     from synth.stages.deploy import Deploy
     from synth.stages.format import Format
+    from synth.stages.hotfix import Hotfix
     from synth.stages.integration_test import IntegrationTest
     from synth.stages.lint import Lint
     from synth.stages.push import Push
@@ -24,6 +25,7 @@ STAGES = {
     "Build": "synth.stages.build",
     "Deploy": "synth.stages.deploy",
     "Format": "synth.stages.format",
+    "Hotfix": "synth.stages.hotfix",
     "IntegrationTest": "synth.stages.integration_test",
     "Lint": "synth.stages.lint",
     "Push": "synth.stages.push",
@@ -40,6 +42,7 @@ __all__ = [
     "Build",
     "Deploy",
     "Format",
+    "Hotfix",
     "IntegrationTest",
     "Lint",
     "Mysql",

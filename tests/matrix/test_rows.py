@@ -281,6 +281,14 @@ def test_row_23_canary_of_several_steps_stays_at_each(row: Row) -> None:
     assert row.calls <= 300
 
 
+@pytest.mark.parametrize(("image", "end"), [(good("v2"), DEPLOYED), (failing("v2"), RESTORED)], ids=["good", "bad"])
+def test_row_23_canary_that_bakes_nowhere_is_verified_all_the_same(row: Row, image: Image, end: Ended) -> None:
+    """As a hotfix goes."""
+    service(row.sim, "v1", strategy="BLUE_GREEN", bakeTimeInMinutes=1)
+    assert end == row.deploy(image, strategy="CANARY", steps="5,25,50,100", step_minutes="0", bake_minutes="0")
+    assert row.calls <= 200
+
+
 def test_row_23_linear(row: Row) -> None:
     service(row.sim, "v1", strategy="BLUE_GREEN", bakeTimeInMinutes=1)
     row.sim.load("web", 20)
