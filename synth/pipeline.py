@@ -168,11 +168,16 @@ class Progress:
     release: Release | None = None
     deployed: tuple[Environment, ...] = ()
     last: Job | CallJob | None = None  # the deployment that the next one waits for
+    checks: tuple[Job | CallJob, ...] = ()  # of that deployment; the next one waits for them too
     approvals: Guard | None = None
 
     def gate(self, *jobs: Job | CallJob) -> Progress:
         """With jobs that hold back the push until they succeed."""
         return replace(self, jobs=(*self.jobs, *jobs), gates=(*self.gates, *jobs))
+
+    def check(self, *jobs: Job | CallJob) -> Progress:
+        """With jobs that hold back the next deployment until they succeed."""
+        return replace(self, jobs=(*self.jobs, *jobs), checks=(*self.checks, *jobs))
 
     def but(self, **changes: Any) -> Progress:
         return replace(self, **changes)

@@ -7,52 +7,76 @@ if TYPE_CHECKING:
     from synth.backing import Mysql, Postgres, Redis
     from synth.stages.approvals import Approvals
     from synth.stages.audit import Audit
+    from synth.stages.bake import Bake
     from synth.stages.build import Build
+    from synth.stages.dependency_review import DependencyReview
     from synth.stages.deploy import Deploy
+    from synth.stages.end_to_end import EndToEnd
     from synth.stages.format import Format
     from synth.stages.hotfix import Hotfix
     from synth.stages.integration_test import IntegrationTest
     from synth.stages.lint import Lint
+    from synth.stages.load_test import LoadTest
     from synth.stages.push import Push
     from synth.stages.rollback import Rollback
+    from synth.stages.sbom import Sbom
+    from synth.stages.scheduled_checks import ScheduledChecks
+    from synth.stages.smoke import Smoke
     from synth.stages.trivy_scan import TrivyScan
     from synth.stages.type_check import TypeCheck
     from synth.stages.unit_test import UnitTest
+    from synth.stages.verify_metrics import VerifyMetrics
 
 STAGES = {
     "Approvals": "synth.stages.approvals",
     "Audit": "synth.stages.audit",
+    "Bake": "synth.stages.bake",
     "Build": "synth.stages.build",
+    "DependencyReview": "synth.stages.dependency_review",
     "Deploy": "synth.stages.deploy",
+    "EndToEnd": "synth.stages.end_to_end",
     "Format": "synth.stages.format",
     "Hotfix": "synth.stages.hotfix",
     "IntegrationTest": "synth.stages.integration_test",
     "Lint": "synth.stages.lint",
+    "LoadTest": "synth.stages.load_test",
     "Push": "synth.stages.push",
     "Rollback": "synth.stages.rollback",
+    "Sbom": "synth.stages.sbom",
+    "ScheduledChecks": "synth.stages.scheduled_checks",
+    "Smoke": "synth.stages.smoke",
     "TrivyScan": "synth.stages.trivy_scan",
     "TypeCheck": "synth.stages.type_check",
     "UnitTest": "synth.stages.unit_test",
+    "VerifyMetrics": "synth.stages.verify_metrics",
 }
 BACKINGS = {"Mysql": "synth.backing", "Postgres": "synth.backing", "Redis": "synth.backing"}
 
 __all__ = [
     "Approvals",
     "Audit",
+    "Bake",
     "Build",
+    "DependencyReview",
     "Deploy",
+    "EndToEnd",
     "Format",
     "Hotfix",
     "IntegrationTest",
     "Lint",
+    "LoadTest",
     "Mysql",
     "Postgres",
     "Push",
     "Redis",
     "Rollback",
+    "Sbom",
+    "ScheduledChecks",
+    "Smoke",
     "TrivyScan",
     "TypeCheck",
     "UnitTest",
+    "VerifyMetrics",
 ]
 
 

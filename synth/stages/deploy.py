@@ -61,19 +61,20 @@ class Deploy:
         minutes = self._minutes()
         steps = self._steps(release, minutes)
         guard = progress.approvals if to.approval else None
-        shown = [guard.before(to, self.service, release, progress.last)] if guard else []
+        waits = [progress.last, *progress.checks]
+        shown = [guard.before(to, self.service, release, progress.last).replace(needs=waits)] if guard else []
         audited = [guard.step(to, self.service, release)] if guard else []
         job = Job(
             self.name or f"Deploy to {to.name}",
             [*audited, signed_in(to.role, to.region, minutes), *steps, *([recorded(to, self.service, steps[-1])] if self.health else [])],
-            needs=shown or [progress.last],
+            needs=shown or waits,
             environment=to.name,
             environment_url=to.url,
             concurrency=Concurrency(f"deploy-{self.service.name}-{to.name}"),
             timeout_minutes=minutes,
             origin=self.origin,
         )
-        return progress.but(jobs=(*progress.jobs, *shown, job), deployed=(*progress.deployed, to), last=job)
+        return progress.but(jobs=(*progress.jobs, *shown, job), deployed=(*progress.deployed, to), last=job, checks=())
 
     def _steps(self, release: Release, minutes: int) -> list[Step[Any]]:
         service = self.service
