@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from synth.stages.build import Build
     from synth.stages.dependency_review import DependencyReview
     from synth.stages.deploy import Deploy
+    from synth.stages.ec2_deploy import Ec2Deploy
     from synth.stages.end_to_end import EndToEnd
     from synth.stages.format import Format
     from synth.stages.hotfix import Hotfix
@@ -34,6 +35,7 @@ STAGES = {
     "Build": "synth.stages.build",
     "DependencyReview": "synth.stages.dependency_review",
     "Deploy": "synth.stages.deploy",
+    "Ec2Deploy": "synth.stages.ec2_deploy",
     "EndToEnd": "synth.stages.end_to_end",
     "Format": "synth.stages.format",
     "Hotfix": "synth.stages.hotfix",
@@ -59,6 +61,7 @@ __all__ = [
     "Build",
     "DependencyReview",
     "Deploy",
+    "Ec2Deploy",
     "EndToEnd",
     "Format",
     "Hotfix",
