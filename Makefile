@@ -56,6 +56,7 @@ check: setup ## Format, lint, types, import contracts, and that generated files 
 	$(BIN)/python -m synth.bindings.generate --check
 	$(BIN)/ghsynth generate --check
 	$(BIN)/ghsynth generate --check examples/orders-api
+	$(BIN)/ghsynth generate --check examples/monorepo
 
 bench: setup ## Compare speed and memory with floors and, where installed, peers
 	$(BIN)/python benchmarks/run.py
@@ -68,6 +69,8 @@ accept: setup ## Rewrite golden files and generated files after a wanted change
 	$(BIN)/python -m synth.bindings.generate
 	$(BIN)/ghsynth generate
 	$(BIN)/ghsynth generate examples/orders-api
+	$(BIN)/ghsynth generate examples/monorepo
+	$(BIN)/python -m tests.requirements.document
 	$(BIN)/python -m pytest -n 2 -q --accept
 
 runtime: setup ## Build the boto3 that a release carries into build/runtime, from packaging/vendor.lock

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         workflow_run,
     )
     from synth.build.workflows import Workflow, call_workflow
+    from synth.configuration import Parameter, Scale, SecretsManager
     from synth.expr.contexts import env, github, runner, secrets, strategy, vars
     from synth.expr.functions import (
         always,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     )
     from synth.expr.tree import Expr, raw, text
     from synth.model.action import Branding, DockerRuns, NodeRuns
+    from synth.monorepo import Monorepo, Part
     from synth.pipeline import (
         Environment,
         Health,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     )
     from synth.rollout import BlueGreen, Canary, Linear, Rolling
     from synth.updates.values import Updates
+    from synth.windows import Window
 
 _HOME = {
     "synth.build.actions": "Action",
@@ -65,13 +68,16 @@ _HOME = {
     "synth.build.steps": "Outputs Step cancel output parallel run uses wait wait_all",
     "synth.build.triggers": "Input WorkflowOutput WorkflowSecret call dispatch event pull_request push schedule workflow_run",
     "synth.build.workflows": "Workflow call_workflow",
+    "synth.configuration": "Parameter Scale SecretsManager",
     "synth.expr.contexts": "env github runner secrets strategy vars",
     "synth.expr.functions": "always cancelled case contains ends_with failure from_json hash_files join starts_with success to_json",
     "synth.expr.tree": "Expr raw text",
     "synth.model.action": "Branding DockerRuns NodeRuns",
+    "synth.monorepo": "Monorepo Part",
     "synth.pipeline": "Environment Health Image LogScan Pipeline Progress Registry Service Stage StageError insert_steps replace_step",
     "synth.rollout": "BlueGreen Canary Linear Rolling",
     "synth.updates.values": "Updates",
+    "synth.windows": "Window",
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -92,19 +98,25 @@ __all__ = [
     "Linear",
     "LogScan",
     "Matrix",
+    "Monorepo",
     "NodeRuns",
     "Outputs",
+    "Parameter",
+    "Part",
     "Pipeline",
     "Progress",
     "Registry",
     "Rolling",
     "RunnerGroup",
+    "Scale",
+    "SecretsManager",
     "Service",
     "Snapshot",
     "Stage",
     "StageError",
     "Step",
     "Updates",
+    "Window",
     "Workflow",
     "WorkflowOutput",
     "WorkflowSecret",

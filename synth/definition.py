@@ -21,21 +21,24 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from typing_extensions import TypedDict
 
+from synth.configuration import SOURCES, Scale
 from synth.expr.tree import raw
 from synth.model import Origin
 from synth.nearest import nearest
 from synth.pipeline import Environment, Health, Image, LogScan, Pipeline, Registry, Service
 from synth.problems import DefinitionError, Problem
 from synth.record import defaults, needed, settable
+from synth.retention import Retention
 from synth.rollout import STRATEGIES
 from synth.stacks import STACKS
-from synth.stages import BACKINGS, STAGES
+from synth.stages import BACKINGS, DESTINATIONS, STAGES
 from synth.updates.values import Updates
+from synth.windows import Window
 
 _UNION: Any = Union  # of types that are known only when it runs
 _LITERAL: Any = Literal
-_PARTS = (Environment, Health, Image, LogScan, Registry, Service, Updates)
-_DOCUMENT = ("name", "main", "file", "stages", "updates")
+_PARTS = (Scale, Environment, Health, Image, LogScan, Registry, Retention, Service, Updates, Window)
+_DOCUMENT = ("name", "main", "file", "paths", "stages", "updates")
 
 
 def workflows_of(text: str, source: str) -> list[Any]:
@@ -70,12 +73,14 @@ def _adapter() -> TypeAdapter[dict[str, Any]]:
         "Sequence": Sequence,
         "Text": Annotated[str, AfterValidator(lambda value: raw(value) if "${{" in value else value)],
     }
+    names["SecretSource"] = _choice(SOURCES, names)
     for part in _PARTS:
         names[part.__name__] = _shape(part, names)
     names |= {"Stack": _choice(STACKS, names), "Backing": _choice(BACKINGS, names), "Strategy": _choice(STRATEGIES, names)}
+    names["Destination"] = _choice(DESTINATIONS, names)
     names["Literal"] = Literal
     stage: Any = _choice(STAGES, names)
-    optional = {"main": NotRequired[str], "file": NotRequired[str], "updates": NotRequired[names["Updates"]]}
+    optional = {"main": NotRequired[str], "file": NotRequired[str], "paths": NotRequired[list[str]], "updates": NotRequired[names["Updates"]]}
     return TypeAdapter(_mapping("document", {"name": str, **optional, "stages": list[stage]}))
 
 
@@ -183,7 +188,8 @@ def _said(error: Any) -> str:
 
 def _fields(location: tuple[Any, ...]) -> list[str]:
     """The fields of the innermost class that the location names, under the names that the file uses."""
-    classes = {_kebab(cls.__name__): cls for cls in (*_PARTS, *_classes(STACKS), *_classes(BACKINGS), *_classes(STRATEGIES), *_classes(STAGES))}
+    homes = (STACKS, BACKINGS, STRATEGIES, DESTINATIONS, SOURCES, STAGES)
+    classes = {_kebab(cls.__name__): cls for cls in (*_PARTS, *[cls for home in homes for cls in _classes(home)])}
     for part in reversed(location[:-1]):
         if part in classes:
             return [_hyphens(name) for name in settable(classes[part])]

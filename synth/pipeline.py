@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from synth.build.jobs import CallJob, Job
     from synth.build.steps import Step, Text
+    from synth.configuration import Scale, SecretSource
     from synth.expr.tree import Expr
 
 
@@ -45,6 +46,9 @@ class Environment:
 
     `role` is the ARN of the IAM role that may deploy here, or an expression such as `vars.AWS_ROLE`. `test_url` is the address of the load
     balancer's test listener, through which a blue/green, canary or linear deployment is verified before it gets any production traffic.
+
+    `variables` and `secrets` are what the container finds in its environment here: texts or `vars.NAME`, and where ECS reads a secret. What is
+    not named stays as it is. `scale` is the size of a task.
     """
 
     name: str = field(kw_only=False)
@@ -54,6 +58,9 @@ class Environment:
     url: str
     test_url: str | None = None
     approval: bool = False
+    variables: Mapping[str, Text] = field(default_factory=dict)
+    secrets: Mapping[str, SecretSource] = field(default_factory=dict)
+    scale: Scale | None = None
     origin: Origin = field(default_factory=here, init=False)
 
 
@@ -148,10 +155,21 @@ class Release:
         return self.repository + "@" + self.digest
 
 
+@record
+class Figures:
+    """What a load test measured: the job, and k6's summary in the artifact that it keeps."""
+
+    job: str
+    artifact: str
+    file: str
+
+
 class Guard(Protocol):
     """What stands around the wait for a person: a job before it, and the first step after it."""
 
-    def before(self, to: Environment, service: Service, release: Release, last: Job | CallJob) -> Job: ...
+    def before(self, to: Environment, service: Service, release: Release, last: Job | CallJob, progress: Progress | None = None) -> Job:
+        """The job before the wait. `progress` is what was done until then, for those who look at it."""
+        ...
 
     def step(self, to: Environment, service: Service, release: Release) -> Step[Any]: ...
 
@@ -165,15 +183,21 @@ class Progress:
     gates: tuple[Job | CallJob, ...] = ()
     archive: Archive | None = None
     scanned: bool = False
+    scans: tuple[Job | CallJob, ...] = ()  # those of the gates that look for vulnerabilities
     release: Release | None = None
     deployed: tuple[Environment, ...] = ()
     last: Job | CallJob | None = None  # the deployment that the next one waits for
     checks: tuple[Job | CallJob, ...] = ()  # of that deployment; the next one waits for them too
+    figures: Figures | None = None  # of the newest load test
     approvals: Guard | None = None
 
     def gate(self, *jobs: Job | CallJob) -> Progress:
         """With jobs that hold back the push until they succeed."""
         return replace(self, jobs=(*self.jobs, *jobs), gates=(*self.gates, *jobs))
+
+    def scan(self, *jobs: Job | CallJob) -> Progress:
+        """With gates that look for vulnerabilities; when they fail, those who care for security are told."""
+        return replace(self.gate(*jobs), scans=(*self.scans, *jobs))
 
     def check(self, *jobs: Job | CallJob) -> Progress:
         """With jobs that hold back the next deployment until they succeed."""
@@ -189,12 +213,17 @@ class Pipeline:
 
     It becomes one workflow; stages such as Rollback add others. Pull requests run what needs no credentials; a push to `main`, or the button,
     runs all of it. `edits` change what the stages made, for what they do not offer: `lambda workflow: workflow.replace_job("Lint", ...)`.
+
+    `paths` are for a repository of several services: `["services/orders/**", "libs/**"]`, as GitHub's filters of paths are written. Where a push or
+    a pull request changes none of them, nor the workflow and its definition, a first job finds that out and the others are skipped; the last one,
+    `<name> passed`, reports in any case, and is the check to require.
     """
 
     name: str = field(kw_only=False)
     stages: Sequence[Stage]
     main: str = "main"
     file: str | None = None
+    paths: Sequence[str] = ()
     edits: Sequence[Edit] = ()
     origin: Origin = field(default_factory=here, init=False)
 
@@ -221,6 +250,10 @@ class Pipeline:
         """What has to be set in GitHub for the workflow to mean what it says."""
         waiting = [e.name for e in self.progress().deployed if e.approval]
         said = [f"environment '{name}' waits for a person once it has required reviewers: Settings > Environments > {name}" for name in waiting]
+        kept = [(e.name, ", ".join(e.secrets)) for e in self.progress().deployed if e.secrets]
+        said += [f"environment '{name}' starts no task unless the execution role of its tasks may read {secrets}" for name, secrets in kept]
+        if self.paths:
+            said.append(f"require the check '{self.name} passed': it reports always; the others are skipped where their paths did not change")
         return said + [note for stage in self.stages for note in getattr(stage, "notes", list)()]
 
     def workflows(self) -> list[Workflow]:
@@ -233,10 +266,11 @@ class Pipeline:
 
     def workflow(self) -> Workflow:
         """The workflow of the stages. Raises DefinitionError as `progress` does."""
+        progress = self.progress()
         made = Workflow(
             self.name,
             on=[push(branches=[self.main]), pull_request(branches=[self.main]), dispatch()],
-            jobs=self.progress().jobs,
+            jobs=progress.jobs,
             # a run that waits for an approval must not hold back the next commit: only pull requests share a group, environments have their own
             concurrency=Concurrency(
                 text("{name}-{run}", name=slug(self.name), run=github.head_ref.otherwise(github.run_id)),
@@ -250,7 +284,15 @@ class Pipeline:
                 made = edit(made)
             except (StageError, ExpressionError) as error:
                 raise DefinitionError([Problem(self.origin, f"edit of pipeline '{self.name}': {error}")]) from None
-        return made
+        return self._only_for_paths(made, progress) if self.paths else made
+
+    def _only_for_paths(self, workflow: Workflow, progress: Progress) -> Workflow:
+        from synth.changes import only_for  # most pipelines do without
+
+        try:
+            return only_for(workflow, self.paths, progress.gates or progress.jobs)
+        except ExpressionError as error:
+            raise DefinitionError([Problem(self.origin, f"pipeline '{self.name}': {error}")]) from None
 
 
 class Edit(Protocol):

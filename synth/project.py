@@ -46,9 +46,12 @@ class Project:
     files: Mapping[str, str] | None = None  # what else is written, such as the settings of bots, without header
 
 
-def load(root: str) -> Project:
-    """The definition of the repository at `root`. Raises DefinitionError when there is none, or two, or it cannot be read."""
-    found = [name for name in (PYTHON, *YAML) if os.path.isfile(os.path.join(root, name))]
+def load(root: str, *, draft: str | None = None) -> Project:
+    """The definition of the repository at `root`. `draft` is one in Python that is not written yet.
+
+    Raises DefinitionError when there is none, or two, or it cannot be read.
+    """
+    found = [name for name in (PYTHON, *YAML) if os.path.isfile(os.path.join(root, name))] + ([PYTHON] if draft is not None else [])
     if not found:
         raise DefinitionError([Problem(root, f"has no {PYTHON} and no {YAML[0]}: write one of them; the README has an example of ten lines")])
     if len(found) > 1:
@@ -56,7 +59,7 @@ def load(root: str) -> Project:
     source = found[0]
     with in_repository(root):
         if source == PYTHON:
-            values = _python(root, source)
+            values = _python(root, source, draft)
         else:
             from synth.definition import workflows_of  # pydantic and ruamel.yaml, which a definition in Python does without
 
@@ -172,11 +175,11 @@ def _text(root: str, name: str) -> str:
         raise DefinitionError([Problem(name, f"cannot be read: {error.strerror}")]) from None
 
 
-def _python(root: str, source: str) -> list[Any]:
+def _python(root: str, source: str, draft: str | None = None) -> list[Any]:
     """The public values of a Python definition. Modules beside it may be imported; no bytecode is left in the repository."""
     folder = os.path.join(os.path.abspath(root), os.path.dirname(source))
     namespace: dict[str, Any] = {"__name__": "ghsynth_definition", "__file__": os.path.join(folder, os.path.basename(source))}
-    text = _text(root, source)
+    text = draft if draft is not None else _text(root, source)
     fresh = [cache for cache in _caches(folder) if not os.path.isdir(cache)]
     path, out = list(sys.path), sys.stdout
     sys.stdout = sys.stderr  # what the definition prints is no part of the answer
@@ -203,7 +206,7 @@ def _python(root: str, source: str) -> list[Any]:
 
 def _caches(folder: str) -> list[str]:
     """Where Python would leave bytecode of modules beside the definition, and of packages there."""
-    packages = [entry.path for entry in os.scandir(folder) if entry.is_dir() and entry.name != "__pycache__"]
+    packages = [entry.path for entry in (os.scandir(folder) if os.path.isdir(folder) else ()) if entry.is_dir() and entry.name != "__pycache__"]
     return [os.path.join(place, "__pycache__") for place in (folder, *packages)]
 
 
@@ -266,6 +269,7 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
     notes: list[str] = []
     updates: list[Any] = []
     pipelines: list[Pipeline] = []
+    monorepos: list[Any] = []
     problems: list[Problem] = []
 
     def take(value: Any) -> None:
@@ -278,6 +282,15 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
             if any([value is one for one in pipelines]):
                 return
             pipelines.append(value)
+            try:
+                take(value.workflows())
+                notes.extend(value.notes())
+            except DefinitionError as error:
+                problems.extend(error.problems)
+        elif name == "Monorepo" and type(value).__module__ == "synth.monorepo":
+            if any([value is one for one in monorepos]):
+                return
+            monorepos.append(value)
             try:
                 take(value.workflows())
                 notes.extend(value.notes())

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from math import ceil
 
-from synth.record import field, record
+from synth.record import record
+
+HELD = "good-"  # the tags of the stage Keep
+_NEVER = 1000  # images with such tags: a few for each environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,15 +22,15 @@ if TYPE_CHECKING:
 class Retention:
     """What to keep. `deployments_a_day` is how many releases a busy day pushes, `rollback_days` how far back a rollback must reach.
 
-    Versions are counted by themselves and come first, so that no other rule takes them; branches' moving tags belong to images that have a
-    commit's tag, which go with that.
+    What an environment was verified with last, and the stage Keep has marked, is never taken, however many are pushed after it. Versions are
+    counted by themselves, so that no other rule takes them; branches' moving tags belong to images that have a commit's tag, which go with that.
     """
 
     releases: int = 50
     versions: int = 20
     nightly_days: int = 14
     untagged_days: int = 7
-    deployments_a_day: float = field(default=3)
+    deployments_a_day: float = 3
     rollback_days: int = 14
 
     @property
@@ -49,7 +52,8 @@ class Retention:
         import json
 
         rules = [
-            _rule(10, "versions", ["v*"], ("imageCountMoreThan", self.versions)),
+            _rule(5, "nothing that an environment may need again", [f"{HELD}*"], ("imageCountMoreThan", _NEVER)),
+            _rule(10, "versions", ["v*"], ("imageCountMoreThan", max(self.versions, self.window))),  # a version is a release as well
             _rule(20, "releases, by their commit", ["sha-*"], ("imageCountMoreThan", max(self.releases, self.window))),
             _rule(30, "nightly images", ["nightly-*"], ("sinceImagePushed", self.nightly_days)),
             _rule(40, "what no tag holds", None, ("sinceImagePushed", self.untagged_days)),

@@ -44,6 +44,7 @@ def written(root: Path, key: str) -> list[str]:
     return [value for subject in subjects(root) for value in values(key, YAML(typ="safe", pure=True).load(subject.text))]
 
 
+@pytest.mark.row("S5c", "the workflows are what the definition says, and a changed one is found")
 @REPOSITORIES
 def test_the_generated_files_are_current(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = generate(str(root), check=True)
@@ -71,6 +72,7 @@ def test_every_action_is_pinned_to_a_full_commit_or_is_the_repository_s_own(root
     assert [] == [value for value in uses if not re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}|\$/[\w./-]+", value)]
 
 
+@pytest.mark.row("I10", "every own action that the example uses lies in its repository")
 def test_every_own_action_is_there() -> None:
     own = {value.removeprefix("$/") for value in written(EXAMPLE, "uses") if value.startswith("$/")}
     assert {".github/actions/deploy-ecs", ".github/actions/record-deployment"} <= own
@@ -83,6 +85,7 @@ def test_every_image_is_pinned_to_a_digest(root: Path) -> None:
     assert [] == [image for image in images if not re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", image)]
 
 
+@pytest.mark.row("E6", "the example's generated files name the image by the digest of its build")
 def test_the_pushed_image_is_deployed_by_digest() -> None:
     own = {image for image in written(EXAMPLE, "image") if "dkr.ecr" in image}
     assert {"111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders-api@${{ needs.build-image.outputs.digest }}"} == own

@@ -11,6 +11,7 @@ import pytest
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples/orders-api"
 
 
+@pytest.mark.row("I10", "the scripts that the pipeline runs are the repository's own, and run")
 @pytest.mark.slow
 @pytest.mark.parametrize("script", ["lint", "format:check", "test"])
 def test_a_script_that_the_pipeline_runs(script: str) -> None:

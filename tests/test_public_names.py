@@ -47,7 +47,7 @@ def test_a_public_name_comes_from_its_module(name: str) -> None:
 
 
 def test_stages_and_stacks_are_their_tables() -> None:
-    assert sorted([*stages.STAGES, *stages.BACKINGS]) == stages.__all__
+    assert sorted([*stages.STAGES, *stages.BACKINGS, *stages.DESTINATIONS]) == stages.__all__
     assert sorted([*stacks.STACKS, "STACKS", "Stack"]) == sorted(stacks.__all__)
     assert set(stages.__all__) == for_type_checkers("synth.stages")
 

@@ -21,6 +21,7 @@ def generated(definition: str, folder: Path) -> subprocess.CompletedProcess[str]
     return subprocess.run([GHSYNTH, "generate", folder], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.row("I10", "the README's pipeline of some thirty lines generates")
 @pytest.mark.parametrize("definition", EXAMPLES, ids=["pipeline", "deployments", "workflow"])
 def test_an_example_generates(definition: str, tmp_path: Path) -> None:
     done = generated(definition, tmp_path)

@@ -20,6 +20,8 @@ STRATEGIES: list[tuple[Strategy, dict[str, Any], int]] = [
 ]
 
 
+@pytest.mark.row("I5", "rolling and blue/green are settings of a deployment")
+@pytest.mark.row("C6b", "Canary() is 5, 25, 50, 100")
 @pytest.mark.parametrize(("strategy", "inputs", "minutes"), STRATEGIES)
 def test_what_the_action_is_told(strategy: Strategy, inputs: dict[str, Any], minutes: int) -> None:
     assert (inputs, minutes) == (strategy.inputs(), strategy.minutes)

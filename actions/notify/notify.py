@@ -13,11 +13,13 @@ sys.path.insert(0, _RUNTIME if os.path.isdir(_RUNTIME) else os.path.dirname(_ACT
 
 from synth.runtime.clock import RealClock, chance  # noqa: E402
 from synth.runtime.commands import Log  # noqa: E402
+from synth.runtime.github_api import GitHubApi  # noqa: E402
 from synth.runtime.inputs import InputError, Inputs  # noqa: E402
 from synth.runtime.network import Network  # noqa: E402
 from synth.runtime.notify.delivery import Delivery, Undelivered  # noqa: E402
 from synth.runtime.notify.event import Told  # noqa: E402
 from synth.runtime.notify.inputs import Options, read_options  # noqa: E402
+from synth.runtime.notify.rejection import rejected  # noqa: E402
 from synth.runtime.outputs import append, write_outputs  # noqa: E402
 from synth.runtime.report import save  # noqa: E402
 from synth.runtime.screen import Screen  # noqa: E402
@@ -41,6 +43,9 @@ def main(environment: Mapping[str, str], sender: Sender, clock: Clock, log: Log,
         log.annotate("error", error.problems, f"{ACTION}: bad input")
         return BAD_INPUT
     started, began = clock.wall(), clock.now()
+    if options.record is not None and not options.dry_run:
+        api = GitHubApi(sender, clock, options.record.api, options.record.token, random)
+        options = options._replace(happening=rejected(options.happening, options.record, api, log))
     told = _dry(options) if options.dry_run else _told(options, Delivery(sender, clock, random=random), clock)
     failed = [one for one in told if one.result == "failed"]
     for one in told:
@@ -61,7 +66,7 @@ def _told(options: Options, delivery: Delivery, clock: Clock) -> list[Told]:
     happening, screen = options.happening, Screen(options.secrets)
     slack, pagerduty, monday = options.slack, options.pagerduty, options.monday
     ways: list[tuple[str, Callable[[], Told]]] = []
-    if pagerduty is not None:  # first: it wakes people
+    if pagerduty is not None and happening.kind != "rejected":  # first: it wakes people, and nothing changed where a person said no
         ways.append(("pagerduty", lambda: pagerduty.tell(happening, delivery)))
     if slack is not None:
         ways.append(("slack", lambda: slack.tell(happening, delivery)))

@@ -10,11 +10,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from synth.checklist.deployments import Deployment
     from synth.checklist.evidence import Evidence
     from synth.checklist.values import Verdict
-    from synth.stages.deploy import Deploy
 
 _FROM = re.compile(r"^\s*FROM\s+\S", re.IGNORECASE | re.MULTILINE)
+_UNWATCHED = "nothing is judged but its health: put Bake after it, and look at the machines' own metrics"
 _NO_DEPLOY = "add Deploy(environment, service, Health(...))"
 
 
@@ -44,45 +45,48 @@ def pushed(evidence: Evidence) -> Verdict:
 
 
 def registered(evidence: Evidence) -> Verdict:
+    if evidence.deploys() and all([one.machines for one in evidence.deploys()]):
+        return outside("there is none: the release goes to machines, under its commit's name", evidence.deploys()[-1].origin)
     return _deploys(evidence, lambda _: "", "rendered from the live one, with the image by digest")
 
 
 def started(evidence: Evidence) -> Verdict:
-    kinds = [type(one.strategy).__name__ if one.strategy else "as the service is set" for one in evidence.deploys()]
+    kinds = [one.how or "as the service is set" for one in evidence.deploys()]
     return _deploys(evidence, lambda _: "", f"to {len(kinds)} environments: {', '.join(kinds)}" if len(kinds) > 1 else "".join(kinds))
 
 
 def healthy(evidence: Evidence) -> Verdict:
     return _deploys(
-        evidence, lambda one: "" if one.health else "give its Deploy a Health(...)", "each deployment is asked until it answers, or fails"
+        evidence, lambda one: "" if one.health else f"give its {one.kind} a Health(...)", "each deployment is asked until it answers, or fails"
     )
 
 
 def verified(evidence: Evidence) -> Verdict:
-    def lacks(one: Deploy) -> str:
+    def lacks(one: Deployment) -> str:
         return "" if one.health and one.health.version else "tell Health where the answer names its version: version='/version#/version'"
 
     return _deploys(evidence, lacks, "the version that answers is the one that was deployed")
 
 
 def watched(evidence: Evidence) -> Verdict:
-    measured = {one.environment.name for one in evidence.stages("MetricCheck", "MetricChecks") if getattr(one, "environment", None)}
+    measured = {one.environment.name for one in evidence.stages("VerifyMetrics")}
 
-    def lacks(one: Deploy) -> str:
-        watches = one.alarms or one.logs or one.environment.name in measured
-        return "" if watches else "give its Deploy alarms=[...] of CloudWatch, or logs=LogScan()"
+    def lacks(one: Deployment) -> str:
+        if one.watched or one.environment in measured:
+            return ""
+        return "give its Deploy alarms=[...] of CloudWatch, or logs=LogScan(), or put VerifyMetrics after it" if not one.machines else _UNWATCHED
 
     return _deploys(evidence, lacks, "alarms, logs or metrics are judged at each deployment")
 
 
-def _deploys(evidence: Evidence, lacks: Callable[[Deploy], str], why: str) -> Verdict:
+def _deploys(evidence: Evidence, lacks: Callable[[Deployment], str], why: str) -> Verdict:
     """Satisfied when no deployment lacks something; else the first that does, and what."""
     found = evidence.deploys()
     if not found:
         return missed(_NO_DEPLOY)
     for one in found:
         if advice := lacks(one):
-            return missed(f"'{one.environment.name}': {advice}", one.origin)
+            return missed(f"'{one.environment}': {advice}", one.origin)
     return satisfied(found[-1].origin, why)
 
 

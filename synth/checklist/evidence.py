@@ -6,14 +6,15 @@ import json
 import re
 
 from synth import model
+from synth.checklist.deployments import deployments
 from synth.record import record
-from synth.stages.deploy import Deploy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
+    from synth.checklist.deployments import Deployment
     from synth.explain.explaining import Staged
     from synth.pipeline import Pipeline
 
@@ -37,8 +38,8 @@ class Evidence:
         """The stages of these kinds that have a job: an adapting stack may have left one out."""
         return [one for one in self.pipeline.stages if any([cls.__name__ in kinds for cls in type(one).__mro__]) and self._stands(one)]
 
-    def deploys(self) -> list[Deploy]:
-        return [one for one in self.pipeline.stages if isinstance(one, Deploy)]
+    def deploys(self) -> list[Deployment]:
+        return deployments(self.pipeline)
 
     def named(self, point: str) -> Any:
         """The first stage that says itself that it satisfies the point."""

@@ -19,7 +19,7 @@ def known(evidence: Evidence) -> Verdict:
         return missed("add Deploy(environment, service, Health(...)), which records what was good")
     for one in deploys:
         if one.health is None:
-            return missed(f"'{one.environment.name}': only a verified release is recorded; give its Deploy a Health(...)", one.origin)
+            return missed(f"'{one.environment}': only a verified release is recorded; give its {one.kind} a Health(...)", one.origin)
     return satisfied(deploys[-1].origin, "each verified release is recorded; 'ghsynth whats-deployed' says where a rollback would go")
 
 
@@ -28,13 +28,15 @@ def breaks(evidence: Evidence) -> Verdict:
     if not deploys:
         return missed("add Deploy(environment, service, ..., strategy=Rolling())")
     for one in deploys:
-        if not one.rollback:
-            return missed(f"'{one.environment.name}': rollback=False leaves a bad release; leave that out", one.origin)
+        if not one.goes_back:
+            return missed(f"'{one.environment}': rollback=False leaves a bad release; leave that out", one.origin)
     for one in deploys:
-        if one.strategy is None:
+        if one.how is None:
             return outside(
-                f"'{one.environment.name}': the run goes back by itself, but the service keeps its own breaker: set strategy=Rolling()", one.origin
+                f"'{one.environment}': the run goes back by itself, but the service keeps its own breaker: set strategy=Rolling()", one.origin
             )
+    if all([one.machines for one in deploys]):
+        return outside("machines have none: the run takes each host back to the last verified release, as long as it lives", deploys[-1].origin)
     return satisfied(deploys[-1].origin, "the service goes back by itself, even if the run dies, and the run verifies what then serves")
 
 

@@ -21,6 +21,7 @@ from synth.cli.options import (
     NO_DEFINITION,
     REPORT,
     SEVERITY,
+    STACK,
     STDIN_NAME,
     Choice,
     Several,
@@ -32,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich alone would double the time of --help
     pretty_exceptions_enable=False,
     help="Delivery pipelines for GitHub and AWS ECS, described once and proved before they run.",
-    epilog="Start with .github/ghsynth.py and 'ghsynth generate --dry-run'.",
+    epilog="Start with 'ghsynth init', or with a .github/ghsynth.py of your own and 'ghsynth generate --dry-run'.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -242,6 +243,38 @@ def whats_deployed(
     raise typer.Exit(command.whats_deployed(asked, directory=directory, format=format, fail_on=fail_on))
 
 
+@app.command()
+def retention(
+    policy: Annotated[str, typer.Argument(help="A policy to check; none: print the pipeline's own; -: standard input.", metavar="FILE")] = "",
+    images: Annotated[str, typer.Option("--images", help="What is there: the answer of aws ecr describe-images.", metavar="FILE")] = "",
+    deployed: Annotated[str, typer.Option("--deployed", help="What runs: the answer of ghsynth whats-deployed --format json.", metavar="FILE")] = "",
+    workflow: Annotated[str, typer.Option("--workflow", help="Only this pipeline.", metavar="NAME")] = "",
+    directory: Annotated[str, typer.Option("--directory", help=DIRECTORY, metavar="DIR")] = ".",
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Print the registry's lifecycle policy, or say what another one would delete although a rollback needs it.
+
+    Examples:
+
+      ghsynth retention > policy.json
+
+      ghsynth retention policy.json      one of your own
+
+      aws ecr get-lifecycle-policy --repository-name x | ghsynth retention -
+
+      ghsynth retention --images images.json --deployed deployed.json
+
+    Exit codes: 0 fine, 1 the policy is a danger, 2 it or the definition cannot be read.
+    """
+    _one_of(FORMAT, format)
+    if bool(images) != bool(deployed):
+        raise typer.BadParameter("goes with the other: what is there, and what of it is needed", param_hint="--images, --deployed")
+    from synth.cli import retention as command
+
+    asked = command.Asked(policy=policy, images=images, deployed=deployed, workflow=workflow)
+    raise typer.Exit(command.retention(asked, directory=directory, format=format))
+
+
 own = typer.Typer(help="Typed functions for actions that ghsynth does not bring.", rich_markup_mode=None, invoke_without_command=True)
 app.add_typer(own, name="bindings")
 
@@ -323,6 +356,91 @@ def stacks(
     from synth.cli import stacks as command
 
     raise typer.Exit(command.stacks(directory, format=format))
+
+
+@app.command()
+def init(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    template: Annotated[str, typer.Option("--template", help="What to start from: 'ghsynth templates' lists them.", metavar="ID")] = "minimal",
+    stack: Annotated[str, typer.Option(STACK.name, help=STACK.help, metavar="auto|npm|uv|...")] = STACK.values[0],
+    service: Annotated[str, typer.Option("--service", help="The ECS service; else as the repository is called.", metavar="NAME")] = "",
+    account: Annotated[str, typer.Option("--account", help="The AWS account.", metavar="NUMBER")] = "",
+    region: Annotated[str, typer.Option("--region", help="The AWS region.", metavar="REGION")] = "",
+    url: Annotated[str, typer.Option("--url", help="Where people reach production.", metavar="URL")] = "",
+    set_: Annotated[list[str] | None, typer.Option("--set", help="Any other blank of the template.", metavar="NAME=VALUE")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; what is not known is marked in the definition.")] = False,
+    dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help="Write nothing; say what would be written.")] = False,
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Write .github/ghsynth.py from a template, fitted to what is here, and its workflows.
+
+    Examples:
+
+      ghsynth init                                  asks for what it cannot see
+
+      ghsynth init --template velocity --account 111122223333 --region eu-west-1
+
+      ghsynth init --yes --set CLUSTER=main         asks nothing
+
+    Nothing that is there is overwritten. What is still open is marked in the definition, and said at the end with what to set in GitHub and AWS.
+
+    Exit codes: 0 there is a definition now, 2 something is in the way and nothing was written.
+    """
+    _one_of(FORMAT, format)
+    _one_of(STACK, stack)
+    from synth.cli import init as command
+
+    named = {"SERVICE": service, "ACCOUNT": account, "REGION": region, "URL": url}
+    given = {name: value for name, value in named.items() if value}
+    for text in set_ or []:
+        name, found, value = text.partition("=")
+        if not found:
+            raise typer.BadParameter(f"'{text}' is not NAME=VALUE, such as CLUSTER=main", param_hint="--set")
+        given[name] = value
+    asked = command.Asked(template=template, stack=stack, given=given, yes=yes, dry_run=dry_run)
+    raise typer.Exit(command.init(asked, directory=directory, format=format))
+
+
+starts = typer.Typer(help="What 'ghsynth init' can start from.", rich_markup_mode=None, invoke_without_command=True)
+app.add_typer(starts, name="templates")
+
+
+@starts.callback()
+def templates(
+    context: typer.Context,
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """List what 'ghsynth init' can start from.
+
+    Examples:
+
+      ghsynth templates
+
+      ghsynth templates export ../dot-github        for an organisation's .github repository
+    """
+    _one_of(FORMAT, format)
+    if context.invoked_subcommand is None:
+        from synth.cli import templates as command
+
+        raise typer.Exit(command.listed(format=format))
+
+
+@starts.command("export")
+def export_templates(
+    directory: Annotated[str, typer.Argument(help="A clone of the organisation's .github repository.")],
+    stack: Annotated[str, typer.Option("--stack", help="The stack of the exported workflows.", metavar="npm|uv|...")] = "npm",
+    force: Annotated[bool, typer.Option("--force", help="Write over files that differ.")] = False,
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Write workflow-templates/ for an organisation: workflows, properties, icons, and beside them the actions that they call.
+
+    Exit codes: 0 fine, 2 a file is in the way and nothing was written.
+    """
+    _one_of(FORMAT, format)
+    _one_of(Choice("--stack", STACK.values[1:], ""), stack)
+    from synth.cli import templates as command
+
+    raise typer.Exit(command.export(directory, stack=stack, force=force, format=format))
 
 
 @app.command()

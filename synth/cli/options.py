@@ -57,6 +57,11 @@ LEVEL = Choice("--level", ("policy", "lint", "grammar"), "How far to look: gramm
 SEVERITY = Choice("--fail-on", ("warning", "error"), "The least severity that makes the exit code 1.")
 JUDGES = Several("--with", ("zizmor", "jactionlint"), "Also run these linters, joined by commas: pip install 'ghsynth[lint]'.")
 CALLED = Text("--called", "DIR", "A folder with files of other repositories, as owner/repository/path.")
+STACK = Choice(
+    "--stack",
+    ("auto", "docker", "go", "gradle", "maven", "npm", "pip", "pnpm", "poetry", "uv", "yarn"),
+    "The language's stack; auto: the one that the repository shows.",
+)
 STDIN_NAME = Text("--stdin-name", "PATH", "The path that the standard input stands for.")
 NO_DEFINITION = Flag("--no-definition", "Do not run .github/ghsynth.py to name its lines for findings in generated files.")
 DRIFT = Choice("--fail-on", ("nothing", "drift"), "What makes the exit code 1.")

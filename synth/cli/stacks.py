@@ -6,12 +6,15 @@ import json
 import os
 import sys
 
+from synth.detect.paths import filters
 from synth.detect.repository import detect
+from synth.detect.tree import Tree
 from synth.runtime.screen import printable
 from synth.stacks.auto import ROLES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from synth.detect.found import Fact, Findings, Project
@@ -24,22 +27,27 @@ def stacks(directory: str = ".", *, format: str = "text") -> int:
         return 2
     found = detect(directory)
     code = 0 if found.projects else 1
-    sys.stdout.write(as_json(found, code) if format == "json" else as_text(found))
+    paths = filters(Tree(directory), found.projects) if found.projects else {}
+    sys.stdout.write(as_json(found, code, paths) if format == "json" else as_text(found, paths))
     return code
 
 
-def as_text(found: Findings) -> str:
-    """One paragraph for each project: what it is, what was concluded and where it stands, what is missing."""
+def as_text(found: Findings, paths: Mapping[str, Sequence[str]]) -> str:
+    """One paragraph for each project: what it is, what was concluded and where it stands, what is missing; of several, their path filters."""
     parts = [_paragraph(one) for one in found.projects] or ["no project of a stack was found\n"]
+    if paths:
+        lines = [f"  {printable(folder):24}  {printable(json.dumps(list(filter), ensure_ascii=False))}\n" for folder, filter in paths.items()]
+        parts.append("Pipeline(paths=...) of each\n" + "".join(lines))
     if found.notes:
         parts.append("".join([f"note  {printable(note.where)}  {printable(note.why)}\n" for note in found.notes]))
     return "\n".join(parts)
 
 
-def as_json(found: Findings, code: int) -> str:
+def as_json(found: Findings, code: int, paths: Mapping[str, Sequence[str]]) -> str:
     projects = [_content(one) for one in found.projects]
     notes = [{"where": note.where, "why": note.why} for note in found.notes]
-    return json.dumps({"schema": 1, "command": "stacks", "exit_code": code, "projects": projects, "notes": notes}, indent=2) + "\n"
+    content = {"schema": 1, "command": "stacks", "exit_code": code, "projects": projects, "notes": notes, "paths": paths}
+    return json.dumps(content, indent=2) + "\n"
 
 
 def _paragraph(project: Project) -> str:

@@ -6,7 +6,8 @@ from synth.build.origin import standing_at
 from synth.explain.credentials import credentials
 from synth.explain.failures import failures
 from synth.explain.gates import gates
-from synth.explain.minutes import UNKNOWN, expected
+from synth.explain.kinds import DEPLOYS, deploys, places
+from synth.explain.minutes import AROUND, UNKNOWN, expected
 from synth.explain.schedule import START_UP_MINUTES, ordered, scheduled
 from synth.explain.values import Explanation, JobExplained, StageExplained
 from synth.link.names import file_name
@@ -47,16 +48,16 @@ def staged(pipeline: Pipeline) -> Staged:
         before = {job.name for job in progress.jobs}
         stages.append((stage, tuple([job.name for job in then.jobs if job.name not in before])))
         progress = then
-    return Staged(stages=stages, waiting=frozenset([place.name for place in environments(pipeline) if place.approval]))
+    return Staged(stages=stages, waiting=frozenset([place.name for place in (*environments(pipeline), *progress.deployed) if place.approval]))
 
 
 def environments(pipeline: Pipeline) -> list[Environment]:
     """Those that stages name, each once, in order."""
     found: dict[str, Environment] = {}
     for stage in pipeline.stages:
-        place = getattr(stage, "environment", None)
-        if isinstance(place, Environment):
-            found.setdefault(place.name, place)
+        for place in places(stage):
+            if isinstance(place, Environment):
+                found.setdefault(place.name, place)
     return list(found.values())
 
 
@@ -80,7 +81,7 @@ def explained(
     guarded = {*known.waiting, *waiting}
     needs = needs_of(workflow)
     of = {id: known.of(job.name or id) for id, job in workflow.jobs.items()}
-    work = {id: _minutes(id, job.name or id, of[id], minutes or {}) for id, job in workflow.jobs.items()}
+    work = {id: _minutes(id, job, of[id], minutes or {}) for id, job in workflow.jobs.items()}
     plan = scheduled(needs, work, start_up)
     failing = failures(workflow)
 
@@ -103,7 +104,7 @@ def explained(
             ends=ends,
             critical=id in plan.critical,
             timeout_minutes=getattr(job, "timeout_minutes", None),
-            gates=gates(stage, environment, environment in guarded),
+            gates=gates(None if _around(stage, job) else stage, environment, environment in guarded),
             credentials=credentials(job, workflow),
             on_failure=failing[id],
         )
@@ -127,8 +128,17 @@ def _stage(stage: Any, jobs: Sequence[str]) -> StageExplained:
     return StageExplained(kind=type(stage).__name__, where=str(stage.origin), jobs=tuple(jobs))
 
 
-def _minutes(id: str, name: str, stage: Any, given: Mapping[str, float]) -> float:
-    for key in (id, name, type(stage).__name__):
+def _minutes(id: str, job: model.Job | model.CallJob, stage: Any, given: Mapping[str, float]) -> float:
+    around = _around(stage, job)
+    for key in (id, job.name or id, *([] if around else [type(stage).__name__])):
         if key in given:
             return given[key]
+    if around:
+        return AROUND
     return expected(stage) if stage is not None else UNKNOWN
+
+
+def _around(stage: Any, job: model.Job | model.CallJob) -> bool:
+    """Whether a deploying stage made the job, and it is not the deployment but what stands before or after one."""
+    used = [step.uses.reference.rpartition("/")[2] for step in getattr(job, "steps", ()) if step.uses is not None]
+    return stage is not None and deploys(stage) and not any([name in DEPLOYS for name in used])

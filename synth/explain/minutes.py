@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from synth.explain.kinds import kind_of
 from synth.nearest import nearest
 
 TYPE_CHECKING = False
@@ -10,20 +11,35 @@ if TYPE_CHECKING:
     from typing import Any
 
 UNKNOWN = 3.0
+AROUND = 0.5  # a job that stands around a deployment: the evidence before a wait, a look at the clock, a message
 BY_STAGE: dict[str, float] = {  # a service of middle size, with warm runners: estimates, made to be replaced by --minutes
     "Audit": 1,
+    "Bake": 0,  # and its own minutes
     "Build": 4,
+    "Bundle": 2,
+    "DependencyCheck": 4,
+    "DependencyReview": 0.5,
     "Deploy": 4,  # and what its strategy stays at its steps and bakes
+    "Ec2Deploy": 2,
+    "EndToEnd": 4,
     "Format": 1,
     "IntegrationTest": 4,
+    "Keep": 0.5,
     "Lint": 2,
     "LoadTest": 5,
+    "Notify": 0.25,
+    "OneBox": 4,  # and its bake
     "Push": 1,
-    "SmokeTest": 1,
+    "Regions": 4,  # each, and its bake
+    "Sbom": 1,
+    "SentryRelease": 0.25,
+    "Smoke": 1,
     "TrivyScan": 2,
     "TypeCheck": 2,
     "UnitTest": 3,
+    "VerifyMetrics": 1,  # and its window
 }
+_WAITED = {"Bake": "minutes", "OneBox": "bake_minutes", "Regions": "bake_minutes", "VerifyMetrics": "window_minutes"}
 
 
 class MinutesError(Exception):
@@ -31,12 +47,13 @@ class MinutesError(Exception):
 
 
 def expected(stage: Any) -> float:
-    """The minutes of a stage's job: `expected_minutes` where the stage has them, else the table's and what the stage's strategy waits."""
+    """The minutes of a stage's job: `expected_minutes` where the stage has them, else the table's and what the stage and its strategy wait."""
     own = getattr(stage, "expected_minutes", None)
     if isinstance(own, (int, float)):
         return float(own)
-    waited = getattr(getattr(stage, "strategy", None), "minutes", 0)
-    return float(BY_STAGE.get(type(stage).__name__, UNKNOWN)) + float(waited)
+    kind = kind_of(stage)
+    waited = [getattr(getattr(stage, "strategy", None), "minutes", 0), getattr(stage, _WAITED.get(kind, ""), 0)]
+    return float(BY_STAGE.get(kind, UNKNOWN)) + sum([float(one) for one in waited if isinstance(one, (int, float))])
 
 
 def given(texts: Iterable[str]) -> dict[str, float]:

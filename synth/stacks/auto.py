@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from synth.stacks import Stack
 
 ROLES = ("lint", "format", "types", "audit", "unit", "integration")
-_KINDS = {
+STACK_NAMES = {
     "docker": "Docker",
     "go": "Go",
     "gradle": "Gradle",
@@ -126,7 +126,7 @@ def stack_of(project: Project, *, cache: bool = False) -> Stack:
     """The stack of a found project."""
     from synth import stacks
 
-    kind: Any = getattr(stacks, _KINDS[project.kind])
+    kind: Any = getattr(stacks, STACK_NAMES[project.kind])
     allowed = settable(kind)
     given = {name: value for name, value in project.settings.items() if name in allowed}
     given = {**dict.fromkeys(ROLES, ()), **given}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class Go:
     """The commands of a Go module. `version_file`, from the repository's root, names the version; tools are those of its `tool` lines.
 
+    Without one it is the module's own go.mod.
+
     The gate is on statements, which is what Go counts.
     """
 
@@ -41,7 +43,7 @@ class Go:
             checkout("Check out"),
             setup_go(
                 "Set up Go",
-                go_version_file=self.version_file,
+                go_version_file=f"{inside}go.mod" if self.version_file == "go.mod" else self.version_file,
                 cache=self.cache,
                 cache_dependency_path=f"{inside}{'**/' if self.version_file.endswith('.work') else ''}go.sum" if self.cache else None,
             ),

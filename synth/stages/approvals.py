@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from synth.bindings import download_artifact
 from synth.build.actions import vendored
 from synth.build.jobs import Concurrency, Job
 from synth.build.origin import here, standing_at
@@ -14,7 +15,7 @@ from synth.record import field, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from synth.build.jobs import CallJob
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from synth.pipeline import Environment, Pipeline, Progress, Release, Service
 
 OUTPUTS = ("outcome", "reason", "report", "approved-by", "comment", "approved-at", "audit-json", "entry", "chain-hash")
+_FIGURES = "k6"
 _HOURLY = "23 * * * *"  # at the full hour GitHub's schedules are late
 
 
@@ -29,9 +31,10 @@ _HOURLY = "23 * * * *"  # at the full hour GitHub's schedules are late
 class Approvals:
     """Makes the approval of each environment with `approval=True` that is deployed to after it one that can be relied on. Put it before Deploy.
 
-    A job before the wait writes the evidence: `links` to logs and dashboards, what changes, what a rollback brings back. The first step after
-    it records who approved in a chain that shows tampering; with `different_from_author` nobody approves what they wrote or started. A second
-    workflow cancels, each hour, runs that wait longer than `expire_hours`.
+    A job before the wait writes the evidence: the tests that passed, k6's figures, what changes, what a rollback brings back, the tasks' logs in
+    AWS's console, and `links` to other logs and dashboards. The first step after it records who approved in a chain that shows tampering; with
+    `different_from_author` nobody approves what they wrote or started. A second workflow cancels, each hour, runs that wait longer than
+    `expire_hours`.
     """
 
     expire_hours: int = 24
@@ -49,12 +52,23 @@ class Approvals:
             raise StageError(f"min_approvers={self.min_approvers} is none of 1 to 10")
         return progress.but(approvals=self)
 
-    def before(self, to: Environment, service: Service, release: Release, last: Job | CallJob) -> Job:
-        """The job that the deployment waits for, and with it the approver."""
-        smoke = last.name + " succeeded"
+    def before(self, to: Environment, service: Service, release: Release, last: Job | CallJob, progress: Progress | None = None) -> Job:
+        """The job that the deployment waits for, and with it the approver. It runs only once all of `progress.checks` have succeeded."""
+        figures = progress.figures if progress else None
+        tests = [job.name for job in progress.checks if figures is None or job.name != figures.job] if progress else []
+        smoke = f"{', '.join(tests or [last.name])} succeeded"
+        page = evidence(
+            to,
+            service,
+            release,
+            smoke=smoke,
+            k6_summary=f"{_FIGURES}/{figures.file}" if figures else None,
+            links={**consoles(progress.deployed if progress else (), to, service), **self.links},
+        )
+        fetched = [download_artifact("Fetch the figures of the load test", name=figures.artifact, path=_FIGURES)] if figures else []
         return Job(
             f"Evidence for {to.name}",
-            [evidence(to, service, release, smoke=smoke, links=self.links)],
+            [*[step.replace(continue_on_error=True) for step in fetched], page],  # the page says what is missing, and a person judges that
             needs=[last],
             timeout_minutes=10,
             origin=self.origin,
@@ -97,6 +111,18 @@ class Approvals:
             step = vendored("approval-audit", inputs, name="Cancel what waits too long", permissions=scopes)
             job = Job("Expire", [step], timeout_minutes=10, origin=self.origin)
             return [Workflow(name, on=[schedule(_HOURLY), dispatch()], jobs=[job], concurrency=Concurrency(slug(name)), origin=self.origin)]
+
+
+def consoles(deployed: Sequence[Environment], to: Environment, service: Service) -> dict[str, str]:
+    """The service's logs in AWS's console, where the release was tried last and where it is to go. Environments without a cluster have none."""
+    places = [place for place in (*deployed[-1:], to) if place.cluster and place.region]
+    return {f"Logs of {service.name} in {place.name}": _console(place, service) for place in places}
+
+
+def _console(place: Environment, service: Service) -> str:
+    cluster = place.cluster.rsplit("/", 1)[-1]
+    domain = "console.amazonaws.cn" if place.region.startswith("cn-") else "console.aws.amazon.com"
+    return f"https://{place.region}.{domain}/ecs/v2/clusters/{cluster}/services/{service.name}/logs?region={place.region}"
 
 
 def evidence(

@@ -10,6 +10,7 @@ from synth.expr import github, text
 from synth.model import Origin
 from synth.pipeline import Archive, Image, StageError
 from synth.record import field, record
+from synth.versions import labels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Build:
     """Builds the image into an OCI archive, kept as artifact: what is scanned, pushed and deployed is this file.
 
     The Dockerfile is given the build arguments APP_VERSION and GIT_COMMIT (the full commit) and BUILD_DATE (the commit's date, so that
-    building twice gives the same labels). Only the main branch builds.
+    building twice gives the same labels). The image has the labels revision, version (`sha-<commit>`), source and created of the OCI image
+    specification. Only the main branch builds.
     """
 
     image: Image = field(kw_only=False)
@@ -54,6 +56,7 @@ class Build:
             file=image.dockerfile if image.context == "." else f"{image.context}/{image.dockerfile}",
             platforms=image.platforms,
             build_args=[text("{name}={value}", name=name, value=value) for name, value in arguments.items()],
+            labels=labels(commit.outputs.date),
             outputs=f"type=oci,dest={file}",
             provenance="false",  # an attestation would make the archive an index of two manifests
             push=False,

@@ -23,8 +23,8 @@ _REVIEW = "actions/dependency-review-action@v5.0.0"
 class DependencyReview:
     """Fails a pull request that adds a dependency with a known vulnerability of this severity or worse, by GitHub's own dependency review.
 
-    It compares two commits, so it has no job on the main branch and holds back no push: require it before merging. OWASP's tool is not offered,
-    because no image of it is pinned here that says which version it is.
+    It compares two commits, so it has no job on the main branch and holds back no push: require it before merging. DependencyCheck is
+    OWASP's tool, which looks at everything and holds back the push.
     """
 
     severity: Literal["low", "moderate", "high", "critical"] = "high"

@@ -6,11 +6,13 @@ from synth.bindings import ecs_deploy_task_definition, ecs_render_task_definitio
 from synth.build.actions import vendored
 from synth.build.jobs import Concurrency, Job
 from synth.build.origin import here
+from synth.configuration import container_inputs
 from synth.expr import github
 from synth.model import Origin
 from synth.pipeline import Environment, Health, LogScan, Service, StageError
 from synth.record import field, record
 from synth.stages.push import signed_in
+from synth.versions import variables, version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ _DEPLOY_MINUTES, _RESTORE_MINUTES = 30, 15  # without the time at steps and bake
 class Deploy:
     """Deploys the pushed image, by digest, to the service in the environment, and verifies it before the deployment is over.
 
-    The task definition is the live one with the image replaced; nothing else about the service changes, its number of tasks least of all. When
+    The task definition is the live one with the image replaced, and GIT_SHA and VERSION in the container's environment set to it; nothing else
+    about the service changes, its number of tasks least of all. When
     `health` fails, tasks crash, or the deadline passes with a bad release, the last release that was good is restored and verified, and the job
     fails. `strategy` says how traffic comes to the release (`Rolling()`, `BlueGreen()`, `Canary(5, 25, 50, 100)`, `Linear()`) and is set on the
     service; without one the service keeps its own. `alarms` of CloudWatch may not go off meanwhile, and `logs` limits what the new tasks log.
@@ -62,7 +65,7 @@ class Deploy:
         steps = self._steps(release, minutes)
         guard = progress.approvals if to.approval else None
         waits = [progress.last, *progress.checks]
-        shown = [guard.before(to, self.service, release, progress.last).replace(needs=waits)] if guard else []
+        shown = [guard.before(to, self.service, release, progress.last, progress).replace(needs=waits)] if guard else []
         audited = [guard.step(to, self.service, release)] if guard else []
         job = Job(
             self.name or f"Deploy to {to.name}",
@@ -80,14 +83,20 @@ class Deploy:
         service = self.service
         if self.deploy_with == "ghsynth":
             images = {"task-definition": service.family, "image": release.reference, "container": service.container}
-            return [self._proved("Deploy", {**{key: value for key, value in images.items() if value is not None}, **self._rollout()}, minutes)]
+            named = {key: value for key, value in images.items() if value is not None}
+            return [self._proved("Deploy", {**named, **self._configuration(), **self._rollout()}, minutes)]
         if self.strategy is not None:
             raise StageError("AWS's action cannot set a strategy; leave deploy_with out, or set the strategy on the service")
+        configuration = self._configuration()
+        if self.environment.scale is not None:
+            raise StageError("AWS's action cannot set the size of a task: leave deploy_with or scale out")
         rendered = ecs_render_task_definition(
             "Render the task definition",
             task_definition_family=service.family or service.name,
             container_name=service.container,
             image=release.reference,
+            environment_variables=configuration["environment-variables"],
+            secrets=configuration.get("secrets-from"),
         )
         updated = ecs_deploy_task_definition(
             "Update the service",
@@ -106,6 +115,13 @@ class Deploy:
                 f"timeout_minutes={self.timeout_minutes} is too short: {baking} minutes of steps and bake, and a restoration, take {least}"
             )
         return self.timeout_minutes or _DEPLOY_MINUTES + _RESTORE_MINUTES + baking
+
+    def _configuration(self) -> dict[str, Any]:
+        """What the container finds in its environment: the release's version, and what the environment says."""
+        try:
+            return container_inputs(self.environment, variables())
+        except ValueError as error:
+            raise StageError(str(error)) from None
 
     def _rollout(self) -> Mapping[str, Any]:
         if self.strategy is None:
@@ -153,6 +169,7 @@ def recorded(environment: Environment, service: Service, deployed: Step[Any]) ->
         "service-revision-arn": deployed.outputs["service-revision-arn"],
         "task-definition": deployed.outputs["task-definition-arn"],
         "digests": deployed.outputs["digests"],
+        "version": version(),
         "environment-url": environment.url,
         "soft": True,
     }

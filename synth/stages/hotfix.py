@@ -7,6 +7,8 @@ from synth.model import Origin
 from synth.pipeline import StageError
 from synth.record import field, record, replace, settable
 from synth.stages.deploy import Deploy
+from synth.stages.one_box import OneBox
+from synth.stages.regions import Regions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ class Hotfix:
     """A workflow beside the pipeline's that delivers `branch` through the same tests, scan, approvals and verification, and skips baking.
 
     It has a branch of its own, because a commit is built once: what main has pushed cannot be pushed again. Merge it into main afterwards, by a
-    merge commit.
+    merge commit. Windows hold here too: the reason of who cannot wait is recorded, by a button beside it.
     """
 
     branch: str = "hotfix"
@@ -40,7 +42,8 @@ class Hotfix:
         """The workflow, for what the pipeline deploys."""
         minutes = {job.name: getattr(job, "timeout_minutes", None) for job in pipeline.progress().jobs}
         stages = [_unbaked(stage, minutes) for stage in pipeline.stages if type(stage).__name__ not in ("Bake", "Hotfix")]
-        return [replace(pipeline, name=f"Hotfix {pipeline.name}", main=self.branch, file=None, stages=stages).workflow()]
+        made = replace(pipeline, name=f"Hotfix {pipeline.name}", main=self.branch, file=None, stages=stages)
+        return [made.workflow(), *[workflow for stage in stages if isinstance(stage, Regions) for workflow in stage.beside(made)]]
 
     def notes(self) -> list[str]:
         """What has to be set in GitHub for the workflow to be as safe as the pipeline's."""
@@ -49,6 +52,8 @@ class Hotfix:
 
 def _unbaked(stage: Stage, minutes: Mapping[str, object]) -> Stage:
     """The stage without its time to bake; its job keeps the time limit that it had."""
+    if isinstance(stage, (OneBox, Regions)):
+        return stage.unbaked()
     if not isinstance(stage, Deploy) or stage.strategy is None:
         return stage
     none = {name: 0 for name in _BAKING if name in settable(type(stage.strategy))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 
 from synth.bindings import checkout, upload_artifact
 from synth.build.jobs import Job
@@ -11,12 +12,14 @@ from synth.build.steps import run, uses
 from synth.expr import cancelled
 from synth.link.names import slug
 from synth.model import Origin
-from synth.pipeline import Environment, StageError
+from synth.pipeline import Environment, Figures, StageError
 from synth.record import field, record
 from synth.stages.of_deployment import newest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from synth.pipeline import Progress
 
 _K6 = "docker://grafana/k6:1.8.0"
@@ -30,13 +33,16 @@ class LoadTest:
 
     It fails where the 95th percentile is not below `p95_ms` or the part of failed requests not below `error_rate`, whatever thresholds the
     script has; those fail it as well (k6 ends with 99). A script without requests, or whose own `handleSummary` leaves no summary, fails too.
-    The job has no credentials; the summary is kept.
+    With `peak_rps`, requests a second at production's peak, the script finds in `__ENV.RATE` what is the share of so few hosts:
+    `hosts=(2, 20)` are those here and those of production, which make a tenth of it. The job has no credentials; the summary is kept.
     """
 
     environment: Environment = field(kw_only=False)
     script: str = field(kw_only=False)
     p95_ms: int = 500
     error_rate: float = 0.001
+    peak_rps: float | None = None
+    hosts: Sequence[int] = (1, 1)
     name: str | None = None
     timeout_minutes: int = 30
     origin: Origin = field(default_factory=here, init=False)
@@ -48,19 +54,29 @@ class LoadTest:
             raise StageError(f"'{self.script}' cannot stand in a command as it is: letters, digits, '.', '_', '-' and '/' can")
         if self.p95_ms <= 0 or not 0 < self.error_rate <= 1:
             raise StageError(f"p95_ms={self.p95_ms} has to be above 0, and error_rate={self.error_rate} above 0 and at most 1")
+        if (self.peak_rps is not None and self.peak_rps <= 0) or len(self.hosts) != 2 or min(self.hosts) < 1:
+            raise StageError(
+                f"peak_rps={self.peak_rps} has to be above 0, and hosts={list(self.hosts)} two numbers from 1: those here, those of production"
+            )
         name = self.name or f"Load test {to.name}"
         writable = run("mkdir --mode 777 k6", name="Make room for the summary")  # k6 is another user in its container
         load = uses(
             _K6,
             name="Load",
             inputs={"args": f"run --quiet --summary-export {_SUMMARY} {self.script}"},
-            env={"BASE_URL": to.url.rstrip("/"), "K6_SUMMARY_TREND_STATS": "avg,min,med,max,p(90),p(95),p(99)", "K6_NO_USAGE_REPORT": "true"},
+            env={
+                "BASE_URL": to.url.rstrip("/"),
+                **({} if self.peak_rps is None else {"RATE": ceil(self.peak_rps * self.hosts[0] / self.hosts[1])}),  # k6 takes whole numbers
+                "K6_SUMMARY_TREND_STATS": "avg,min,med,max,p(90),p(95),p(99)",
+                "K6_NO_USAGE_REPORT": "true",
+            },
         )
         judged = run(_JUDGE, name="Compare with the limits", p95=self.p95_ms, rate=self.error_rate)
         kept = upload_artifact("Keep the summary", name=slug(name), path=_SUMMARY, retention_days=90)
         ended = ~cancelled() & load.began  # the figures are wanted most when they stop the run
         steps = [checkout("Check out"), writable, load, judged.replace(if_=ended), kept.replace(if_=ended)]
-        return progress.check(Job(name, steps, needs=[deployed], timeout_minutes=self.timeout_minutes, origin=self.origin))
+        figures = Figures(job=name, artifact=slug(name), file="summary.json")  # an artifact of one file has it without its folder
+        return progress.check(Job(name, steps, needs=[deployed], timeout_minutes=self.timeout_minutes, origin=self.origin)).but(figures=figures)
 
 
 _JUDGE = """

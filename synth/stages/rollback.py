@@ -15,7 +15,9 @@ from synth.model import Origin
 from synth.pipeline import StageError
 from synth.record import field, record, replace
 from synth.stages.deploy import Deploy, verification
+from synth.stages.one_box import OneBox
 from synth.stages.push import signed_in
+from synth.stages.regions import Regions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +64,11 @@ class Rollback:
 
 
 def _deployed(pipeline: Pipeline) -> list[Deploy]:
-    return [stage for stage in pipeline.stages if isinstance(stage, Deploy)]
+    return [
+        one
+        for stage in pipeline.stages
+        for one in ([stage] if isinstance(stage, Deploy) else stage.deploys() if isinstance(stage, (OneBox, Regions)) else [])
+    ]
 
 
 def _button(pipeline: Pipeline, deployed: Sequence[Deploy], origin: Origin) -> Workflow:

@@ -71,7 +71,7 @@ class TrivyScan:
             timeout_minutes=self.timeout_minutes,
             origin=self.origin,
         )
-        return progress.gate(job).but(scanned=True)
+        return progress.scan(job).but(scanned=True)
 
 
 def fetched(archive: Archive) -> list[Step[Any]]:

@@ -122,6 +122,7 @@ jobs:
 """
 
 
+@pytest.mark.row("S3", "a deployment and its rollback run as a workflow does them")
 @pytest.mark.slow
 def test_a_deployment_and_its_rollback_by_sub_paths(tmp_path: Path) -> None:
     """All of it as a runner does it: processes, boto3, the files that steps leave for each other. Only ECS is simulated."""

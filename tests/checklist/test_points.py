@@ -17,7 +17,7 @@ from synth.pipeline import LogScan, Progress, Stage
 from synth.record import field, record
 from synth.rollout import Rolling
 from synth.stacks import Npm
-from synth.stages import Build, Deploy, Format, IntegrationTest, Lint, Postgres, Push, Rollback, TrivyScan, UnitTest
+from synth.stages import Build, Deploy, Ec2Deploy, Format, IntegrationTest, Lint, Postgres, Push, Rollback, TrivyScan, UnitTest, VerifyMetrics
 from tests.stages.conftest import linked
 
 REGISTRY = Registry("111122223333", region="eu-west-1", role="arn:aws:iam::111122223333:role/push")
@@ -59,6 +59,7 @@ def missed(found: Mapping[str, Verdict]) -> dict[str, str]:
     return {id: one.why for id, one in found.items() if one.state == "missed"}
 
 
+@pytest.mark.row("C8", "the points are those of three lists: before a merge, after it, and for a rollback")
 def test_the_points_are_those_of_three_lists() -> None:
     assert {"pre-merge": 6, "post-merge": 8, "rollback-ready": 4} == {name: len([p for p in POINTS if p.list == name]) for name in LISTS}
     assert len(POINTS) == len({point.id for point in POINTS})
@@ -70,6 +71,7 @@ def test_a_pipeline_with_all_of_it_misses_telling_the_team_alone() -> None:
     assert ["review"] == [id for id, one in found.items() if one.state == "outside"]
 
 
+@pytest.mark.row("C8", "what is missed is said with what to add")
 def test_an_empty_pipeline_misses_all_and_says_what_to_add() -> None:
     assert {
         "lint": "add Lint(stack)",
@@ -88,13 +90,14 @@ def test_an_empty_pipeline_misses_all_and_says_what_to_add() -> None:
     } == missed(verdicts(Pipeline("Empty", stages=[Smoke(satisfies=())])))
 
 
+@pytest.mark.row("C8", "a deployment that lacks something is found")
 @pytest.mark.parametrize(
     ("settings", "point", "why"),
     [
         ({"health": None}, "health", "'staging': give its Deploy a Health(...)"),
         ({"health": None}, "previous-image", "'staging': only a verified release is recorded; give its Deploy a Health(...)"),
         ({"health": Health()}, "verified", "'staging': tell Health where the answer names its version: version='/version#/version'"),
-        ({"alarms": []}, "monitoring", "'staging': give its Deploy alarms=[...] of CloudWatch, or logs=LogScan()"),
+        ({"alarms": []}, "monitoring", "'staging': give its Deploy alarms=[...] of CloudWatch, or logs=LogScan(), or put VerifyMetrics after it"),
         ({"rollback": False}, "circuit-breaker", "'staging': rollback=False leaves a bad release; leave that out"),
     ],
 )
@@ -110,6 +113,21 @@ def test_one_deployment_that_lacks_it_is_enough() -> None:
 
 def test_logs_are_monitoring_too() -> None:
     assert "satisfied" == verdicts(delivered(alarms=[], logs=LogScan()))["monitoring"].state
+
+
+@pytest.mark.row("C8", "VerifyMetrics after a deployment is monitoring")
+def test_metrics_are_monitoring_too() -> None:
+    rules: list[Any] = [{"rule": "alarm", "alarms": ["errors"]}]
+    assert "satisfied" == verdicts(delivered(STRICT, VerifyMetrics(STAGING, rules), alarms=[]))["monitoring"].state
+
+
+def test_machines_have_no_task_definition_and_no_breaker() -> None:
+    hosts = Ec2Deploy("legacy", hosts=["a"], directory="/srv", restart="restart", ask="http://a", url="https://l", known_hosts="a k", health=HEALTH)
+    found = verdicts(Pipeline("A", stages=[Build(Image("orders-api")), TrivyScan(), Push(REGISTRY), hosts]))
+    assert {"task-definition": "outside", "circuit-breaker": "outside", "health": "satisfied", "verified": "satisfied", "monitoring": "missed"} == {
+        id: found[id].state for id in ("task-definition", "circuit-breaker", "health", "verified", "monitoring")
+    }
+    assert "host by host" == found["deployment"].why
 
 
 def test_a_breaker_that_the_service_keeps_is_not_to_be_seen() -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from synth.cli.app import app
@@ -20,6 +21,7 @@ def said(*arguments: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+@pytest.mark.row("C8", "the command tells the example's points")
 def test_the_example(golden: Callable[[str, str], None]) -> None:
     code, text = said(EXAMPLE)
     assert 0 == code

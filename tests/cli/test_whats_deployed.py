@@ -76,6 +76,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
         assert [] == sim.violations
 
 
+@pytest.mark.row("S4a", "the command tells every service of a definition")
 def test_each_service_of_the_definition_is_told(bench: Bench, golden: Callable[[str, str], None]) -> None:
     bench.mark(bench.sim.service("web").deployments[0], "1" * 40)
     bench.mark(bench.release("web", "v2"), "2" * 40)
@@ -113,6 +114,7 @@ def test_the_same_as_json(bench: Bench) -> None:
     assert ("7", list(mark.digests)) == (web["verified"]["run_id"], web["verified"]["digests"])
 
 
+@pytest.mark.row("S4a", "what runs and was never recorded is drift")
 def test_drift_is_told_and_fails_where_it_is_asked_to(bench: Bench) -> None:
     bench.mark(bench.sim.service("web").deployments[0])
     bench.sim.service("shop")

@@ -91,6 +91,7 @@ PUBLISHED = {
 }
 
 
+@pytest.mark.row("E1b", "the eleven stages with their published durations take 18 minutes, by calculation")
 def test_eleven_stages_take_18_minutes_with_a_minute_of_start_up_for_each_job() -> None:
     pipeline = eleven_stages()
     source = pipeline.workflow()
@@ -102,6 +103,7 @@ def test_eleven_stages_take_18_minutes_with_a_minute_of_start_up_for_each_job() 
     assert found.minutes <= 0.6 * found.serial
 
 
+@pytest.mark.row("E1b", "jobs side by side take as long as the slowest of them")
 def test_a_job_begins_when_the_last_that_it_needs_has_ended() -> None:
     found = scheduled({"a": (), "b": ("a",), "c": ("a",), "d": ("b", "c")}, {"a": 1, "b": 5, "c": 2, "d": 1})
     expected = {"a": (0, 2), "b": (2, 8), "c": (2, 5), "d": (8, 10)}

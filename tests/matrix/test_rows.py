@@ -48,12 +48,15 @@ def stored(sim: Simulator, version: str) -> Stored:
     return next(one for one in sim.world.registry.repositories["web"] if one.image.version == version)
 
 
+@pytest.mark.row("C3c", "a good deployment passes with no more than 80 calls")
 def test_row_01_good(row: Row) -> None:
     row.sim.service("web")
     assert DEPLOYED == row.deploy(good("v2"))
     assert row.calls <= 80
 
 
+@pytest.mark.row("E11b", "after a crash the previous version serves")
+@pytest.mark.row("C5d", "the breaker's rollback is recognised, with the exit code of the crash")
 def test_row_02_crash_with_breaker(row: Row) -> None:
     service(row.sim, "v1", **BREAKER)
     assert RESTORED == row.deploy(crashing("v2", exit_code=137))
@@ -61,6 +64,7 @@ def test_row_02_crash_with_breaker(row: Row) -> None:
     assert row.calls <= 80
 
 
+@pytest.mark.row("I5", "a rolling deployment is taken back")
 def test_row_03_crash_without_breaker(row: Row) -> None:
     service(row.sim, "v1")
     assert RESTORED == row.deploy(crashing("v2"))
@@ -116,6 +120,7 @@ def test_row_09_flapping_answers(row: Row) -> None:
     assert row.calls <= 150
 
 
+@pytest.mark.row("I5", "a blue/green deployment is taken back while it bakes")
 def test_row_10_alarm_in_bake(row: Row) -> None:
     sim = row.sim
     service(sim, "v1", **BLUE_GREEN, alarms={"alarmNames": ["errors"], "enable": True, "rollback": True})
@@ -135,6 +140,7 @@ def test_row_11_alarm_that_fires_already(row: Row) -> None:
     assert row.calls <= 150
 
 
+@pytest.mark.row("R3a", "no data is never a pass")
 def test_row_12_no_metrics(row: Row) -> None:
     """No data is never a pass."""
     row.sim.service("web")
@@ -240,6 +246,7 @@ def test_row_21_rollback_failed(row: Row) -> None:
     assert row.calls <= 250
 
 
+@pytest.mark.row("C6a", "a good release passes its pause")
 def test_row_22_pause_continue(row: Row) -> None:
     service(row.sim, "v1", **PAUSED)
     assert DEPLOYED == row.deploy(good("v2"), test=True)
@@ -266,6 +273,7 @@ def test_row_22_pause_that_times_out(row: Row) -> None:
     assert row.calls <= 160
 
 
+@pytest.mark.row("C6b", "a bad release goes back at its first share")
 @pytest.mark.parametrize(("shares", "bad"), [("5,25,50,100", failing("v2"))])
 def test_row_23_canary_of_several_steps_goes_back_at_the_first(row: Row, shares: str, bad: Image) -> None:
     service(row.sim, "v1", strategy="BLUE_GREEN", bakeTimeInMinutes=1)
@@ -274,6 +282,7 @@ def test_row_23_canary_of_several_steps_goes_back_at_the_first(row: Row, shares:
     assert row.calls <= 150
 
 
+@pytest.mark.row("C6b", "a good release is held at each share")
 def test_row_23_canary_of_several_steps_stays_at_each(row: Row) -> None:
     service(row.sim, "v1", strategy="BLUE_GREEN", bakeTimeInMinutes=1)
     row.sim.load("web", 20)

@@ -17,6 +17,7 @@ PINNED = f"123456789012.dkr.ecr.eu-central-1.amazonaws.com/web@{DIGEST}"
 WEB: dict[str, Any] = {"family": "web", "containerDefinitions": [{"name": "app", "image": PINNED}, {"name": "log", "image": "fluent:3"}]}
 
 
+@pytest.mark.row("E6", "what reaches the task definition is repository@digest")
 def test_an_image_is_named_by_digest() -> None:
     assert PINNED == image(PINNED, tags=False)
     with pytest.raises(ValueError, match="'web:latest' names no digest, so nobody can say what will run: write <repository>@sha256:<digest>"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from synth.runtime.layers.verification import LogRule
 from tests.runtime_layers.stage import Stage
 from tests.simulator.world.image import failing, good
@@ -22,6 +24,7 @@ def test_an_alarm_that_stays_off_is_good(stage: Stage) -> None:
     assert [("alarm errors", "OK"), ("alarm latency", "INSUFFICIENT_DATA")] == [(one.name, one.observed) for one in judged.checks]
 
 
+@pytest.mark.row("I9a", "an alarm that goes off fails it at once")
 def test_an_alarm_that_goes_off_fails_at_once(stage: Stage) -> None:
     stage.sim.service("web")
     stage.sim.alarm("errors")
@@ -59,6 +62,7 @@ def test_an_alarm_that_does_not_exist_is_inconclusive(stage: Stage) -> None:
     assert ("inconclusive", "alarms: alarm eror: there is no such alarm, or it may not be read") == judged.verdict
 
 
+@pytest.mark.row("I9c", "a new task that logs an error fails it")
 def test_a_new_release_that_logs_an_error_fails(stage: Stage) -> None:
     stage.sim.service("web")
     stage.sim.deploy("web", failing("v2"))
@@ -67,6 +71,7 @@ def test_a_new_release_that_logs_an_error_fails(stage: Stage) -> None:
     assert "logs: logged errors is 4 in 8 lines, wanted 0 at most (ERROR unhandled exception in /; " in judged.verdict.reason
 
 
+@pytest.mark.row("R5a", "errors that are allowed, or few, do not fail")
 def test_errors_that_are_allowed_or_few_are_no_errors(stage: Stage) -> None:
     stage.sim.service("web")
     stage.sim.deploy("web", failing("v2"))
@@ -95,6 +100,7 @@ def test_what_was_logged_before_a_release_is_verified_is_not_held_against_it(sta
     )
 
 
+@pytest.mark.row("R5a", "more errors a minute than allowed fail")
 def test_a_rate_counts_the_last_minute(stage: Stage) -> None:
     stage.sim.service("web")
     deployment = stage.sim.deploy("web", good("v2"))
@@ -110,6 +116,7 @@ def test_a_rate_counts_the_last_minute(stage: Stage) -> None:
     assert ("failed", True) == (judged.verdict.outcome, "wanted 6 at most in a minute" in judged.verdict.reason)
 
 
+@pytest.mark.row("R5b", "tasks that log nothing are inconclusive, which is no pass")
 def test_no_log_lines_at_all_are_inconclusive(stage: Stage) -> None:
     stage.sim.service("web")
     stage.sim.deploy("web", replace(good("v2"), lines=()))

@@ -39,6 +39,7 @@ def short(check: Check) -> tuple[str, str]:
 AT_MOST_2 = Bounds("p95", "inconclusive", Measure(TIME), None, 2.0)
 
 
+@pytest.mark.row("R3a", "a value above or below fails")
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
@@ -79,6 +80,7 @@ def test_errors_per_request_are_none_where_there_are_requests_and_no_errors() ->
     assert ("inconclusive", "no data") == short(bounds.judge(rule, seen({ERRORS: [1, 1, 1, 1, 1, 1]})))
 
 
+@pytest.mark.row("R3b", "a slope fails where it is steep and steady")
 def test_a_slope_has_to_be_steep_and_steady() -> None:
     rule = Slope("memory", "inconclusive", Measure(TIME), most=0.5)
     leak = [n + (n % 3) / 10 for n in range(12)]
@@ -90,6 +92,7 @@ def test_a_slope_has_to_be_steep_and_steady() -> None:
     assert ["failed", "passed"] == [slope.judge(falls, seen({TIME: values})).result for values in ([12.0 - n for n in range(12)], leak)]
 
 
+@pytest.mark.row("R3c", "a value too many sigma from what was before fails")
 def test_sigma_measures_by_what_was_before() -> None:
     before = [10, 11, 9, 10, 12, 8, 10, 11, 9, 10]
     rule = Sigma("p95", "inconclusive", Measure(TIME), Measure(TIME))
@@ -115,6 +118,7 @@ def beside(errors: Sequence[float | None], base: Sequence[float | None], request
     return seen({ERRORS: errors, REQUESTS: [requests] * length, BASE_ERRORS: base, BASE_REQUESTS: [950] * length}, last)
 
 
+@pytest.mark.row("R4a", "a share that fails more often than the rest is found, and one that fails alike is not")
 def test_a_canary_that_fails_more_often_is_found_and_one_that_fails_alike_is_not() -> None:
     worse = counts.judge(COUNTS, beside([2, 1, 2, 1], [5, 4, 5, 5], last=False))
     assert ("failed", "3.00%, beside it 0.50%") == short(worse)
@@ -149,6 +153,7 @@ def series(seed: int, factor: float = 1.0, minutes: int = MINUTES) -> list[float
 LATENCY = Latency("p95", "inconclusive", Measure(TIME), Measure(BASE))
 
 
+@pytest.mark.row("R4a", "a share that is slower is found, and one that is a little slower is not")
 def test_a_slower_canary_is_found_and_a_faster_or_a_slightly_slower_one_is_not() -> None:
     found = [latency.judge(LATENCY, seen({TIME: series(1, factor), BASE: series(2)})) for factor in (1.0, 1.4, 1.1, 0.5)]
     assert ["passed", "failed", "passed", "passed"] == [one.result for one in found]

@@ -69,6 +69,7 @@ def released(sim: Simulator, version: str) -> Deployment:
     return deployment
 
 
+@pytest.mark.row("S4a", "version, commit, run and digest of a release are told")
 def test_a_verified_release_is_told_with_all_that_is_known(sim: Simulator, look: Look) -> None:
     first = marked(sim, sim.service("web").deployments[0])
     second = released(sim, "v2")

@@ -12,7 +12,7 @@ from synth.problems import DefinitionError
 from synth.project import Project, load, render
 from synth.record import settable
 from synth.stacks import Auto, Go, Npm
-from synth.stacks.auto import _KINDS
+from synth.stacks.auto import STACK_NAMES
 from tests.stacks.conftest import WORKFLOW, definition, written
 from tests.stacks.projects import CASES
 
@@ -48,7 +48,7 @@ def test_every_project_that_is_found_makes_a_stack(case, tmp_path: Path) -> None
     with in_repository(str(tmp_path)):
         made = [type(Auto(one.folder, kind=one.kind).stack).__name__ for one in case.projects]
         folders = [Auto(one.folder, kind=one.kind).folder for one in case.projects]
-    assert [_KINDS[one.kind] for one in case.projects] == made
+    assert [STACK_NAMES[one.kind] for one in case.projects] == made
     assert [one.folder for one in case.projects] == folders
 
 

@@ -29,6 +29,7 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.row("E2a", "a Maven report below the gate fails in a real shell")
 @pytest.mark.parametrize(("least", "good"), [(80, True), (81, False), (0, True), (100, False)])
 def test_maven_s_modules_count_together(least: int, good: bool, tmp_path: Path) -> None:
     write(tmp_path / "api/target/site/jacoco/jacoco.csv", f"{CSV}api,p,A,1,9,0,0,1,9,1\napi,p,B,5,5,0,0,0,10,1\n")
@@ -36,6 +37,7 @@ def test_maven_s_modules_count_together(least: int, good: bool, tmp_path: Path) 
     assert (good, "80.0 % of the lines are covered\n") == passes(MAVEN_GATE, least, tmp_path)
 
 
+@pytest.mark.row("E2a", "a Gradle report below the gate fails in a real shell")
 @pytest.mark.parametrize("report", [JACOCO, KOVER])
 @pytest.mark.parametrize(("least", "good"), [(75, True), (76, False)])
 def test_gradle_s_projects_count_together_by_their_last_counter(report: str, least: int, good: bool, tmp_path: Path) -> None:
@@ -44,11 +46,13 @@ def test_gradle_s_projects_count_together_by_their_last_counter(report: str, lea
     assert (good, "75.0 % of the lines are covered\n") == passes(gradle_gate(report), least, tmp_path)
 
 
+@pytest.mark.row("E2a", "no report is no coverage")
 @pytest.mark.parametrize("gate", [MAVEN_GATE, gradle_gate(JACOCO)])
 def test_no_report_is_no_coverage(gate: str, tmp_path: Path) -> None:
     assert (False, "0.0 % of the lines are covered\n") == passes(gate, 1, tmp_path)
 
 
+@pytest.mark.row("E2a", "a Go profile below the gate fails in a real shell")
 @pytest.mark.parametrize(("least", "good"), [(79, True), (80, False)])
 def test_go_s_total_is_the_last_line(least: int, good: bool, tmp_path: Path) -> None:
     said = "a.go:3:\tF\t\t100.0%\ntotal:\t(statements)\t79.4%"

@@ -113,6 +113,7 @@ def shown(step: Step[Any]) -> Any:
     return step.script if step.script is not None else (step.action, dict(step.inputs or {}))
 
 
+@pytest.mark.row("I1b", "pnpm comes in the version of packageManager or a given one, and installs from the frozen lock file")
 @pytest.mark.parametrize("name", PREPARED)
 def test_a_stack_is_prepared_with_what_it_is_told(name: str) -> None:
     stack, expected = PREPARED[name]

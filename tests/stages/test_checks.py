@@ -13,8 +13,8 @@ from synth.expr import vars
 from synth.expr.tree import Expr
 from synth.model import Origin
 from synth.pipeline import Progress, Stage
-from synth.stacks import Docker, Maven, Npm, Pip, Uv
-from synth.stages import Audit, Build, Format, Lint, Push, TrivyScan, TypeCheck, UnitTest
+from synth.stacks import Docker, Maven, Npm, Pip, Pnpm, Uv
+from synth.stages import Audit, Build, Bundle, Format, Lint, Push, TrivyScan, TypeCheck, UnitTest
 from tests.stages.conftest import IMAGE, NPM, REGISTRY, inputs_of, jobs_of, steps
 from tests.stages.test_stages import refused
 
@@ -35,6 +35,9 @@ def ran(job: Any) -> list[str]:
     return [step.run for step in job.steps if step.run]
 
 
+@pytest.mark.row("E1a", "format, lint, types, audit and unit tests wait for nothing, and the push for each of them")
+@pytest.mark.row("I1c", "the format check is a job beside lint and types")
+@pytest.mark.row("I1d", "unit tests begin at once and hold back the push")
 def test_the_checks_run_side_by_side_and_hold_back_the_push() -> None:
     jobs = jobs_of(Format(NPM), Lint(NPM), TypeCheck(NPM), Audit(NPM), UnitTest(NPM), Build(IMAGE), TrivyScan(), Push(REGISTRY))
     checks = ["format", "lint", "type-check", "audit", "unit-tests"]
@@ -96,6 +99,7 @@ def test_a_stage_without_anything_to_run_is_refused(stage: Stage, said: str) -> 
     assert [said] == refused(stage)
 
 
+@pytest.mark.row("E2a", "the least coverage, 80 % by default, is an argument of the test tool")
 @pytest.mark.parametrize(("given", "least"), [({}, 80), ({"coverage": 95}, 95), ({"coverage": 0}, 0)])
 def test_the_gate_is_told_to_the_tool(given: dict[str, Any], least: int) -> None:
     tests = jobs_of(UnitTest(Uv(), **given))["unit-tests"]
@@ -110,6 +114,7 @@ def test_a_stack_without_a_report_keeps_none() -> None:
     assert ["Check out", "Set up Buildx", "docker build --target test ."] == list(steps(jobs_of(UnitTest(Docker()))["unit-tests"]))
 
 
+@pytest.mark.row("E2c", "the report is kept, above all when the gate fails")
 def test_the_report_is_kept_when_the_gate_fails() -> None:
     tests = jobs_of(UnitTest(Maven()))["unit-tests"]
     found = steps(tests)
@@ -141,3 +146,20 @@ def test_a_second_stack_has_jobs_called_by_its_folder() -> None:
 def test_a_job_in_a_folder_that_only_the_runner_knows_is_another_one() -> None:
     odd = Odd()
     assert ["npm run lint", "npm run format:check"] == ran(jobs_of(odd, Lint(NPM))["lint"])[1:]
+
+
+@pytest.mark.row("I1e", "the production bundle is built beside the checks, kept, and held against the push")
+def test_the_production_bundle_is_built_and_kept() -> None:
+    pnpm = Pnpm(folder="web")
+    jobs = jobs_of(Lint(pnpm), Bundle(pnpm, ["pnpm run build"], keep="dist"), Build(IMAGE), TrivyScan(), Push(REGISTRY))
+    bundle = jobs["bundle"]
+    assert (["pnpm install --frozen-lockfile --ignore-scripts", "pnpm run build"], None) == (ran(bundle), bundle.needs or None)
+    kept = {"name": "bundle", "path": "web/dist", "if-no-files-found": "error", "retention-days": 14}
+    assert kept == inputs_of(steps(bundle)["Keep the bundle"])
+    assert "bundle" in (jobs["push-image"].needs or ())
+
+
+def test_a_bundle_needs_a_command() -> None:
+    assert ["stage Bundle: there is no command that makes the bundle: Bundle(stack, ['npm run build'], keep='dist')"] == refused(
+        Bundle(NPM, [], keep="dist")
+    )

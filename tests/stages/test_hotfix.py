@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from synth.pipeline import Pipeline, Stage
 from synth.rollout import BlueGreen, Canary
 from synth.stages import Build, Deploy, Lint, Push, Rollback, TrivyScan
@@ -22,6 +24,7 @@ STAGES: list[Stage] = [
 ]
 
 
+@pytest.mark.row("R6", "the hotfix workflow differs in bake minutes and nothing else")
 def test_nothing_but_baking_differs() -> None:
     usual, _, _, hotfix = [repr(linked(one).jobs) for one in Pipeline("Orders API", stages=[*STAGES, Hotfix()]).workflows()]
     assert usual != hotfix

@@ -15,6 +15,10 @@ from tests.stages.conftest import NPM, jobs_of, steps
 from tests.stages.test_stages import refused
 
 
+@pytest.mark.row("E5a", "the tests run by a compose file")
+@pytest.mark.row("E5c", "everything is taken down with its volumes, whatever happened")
+@pytest.mark.row("I2a", "the job ends with the exit code of the test container")
+@pytest.mark.row("I2b", "the job has no service or variable beside the compose file's, and takes everything down always")
 def test_everything_runs_in_the_network_of_a_compose_file_and_is_taken_down() -> None:
     tests = jobs_of(IntegrationTest(NPM, compose="compose.test.yml"))["integration-tests"]
     assert [
@@ -119,6 +123,7 @@ services:
 """
 
 
+@pytest.mark.row("E5b", "a compose file that keeps a database on disk is told, with its line")
 def test_a_database_on_disk_is_told(tmp_path: Path) -> None:
     (tmp_path / "it.yml").write_text(COMPOSE, encoding="utf-8")
     with in_repository(str(tmp_path)):

@@ -67,6 +67,8 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.row("S2a", "end-to-end tests follow the deployment to staging")
+@pytest.mark.row("S2b", "a scheduled workflow has them for staging and production")
 @pytest.mark.parametrize("name", ["orders-api", "scheduled-checks-of-orders-api"])
 def test_the_workflows_are_as_they_were(repository: Path, golden: Callable[[str, str], None], name: str) -> None:
     golden(f"checked-{name}.yml", render(load(str(repository)))[f".github/workflows/{name}.yml"])
@@ -79,6 +81,10 @@ def test_a_judge_finds_nothing(repository: Path, one: Judge) -> None:
     assert [] == [str(finding) for finding in one.judge(list(subjects(repository)))]
 
 
+@pytest.mark.row("E8b", "production waits for the smoke tests of staging")
+@pytest.mark.row("I4b", "nothing after it begins before the smoke tests have passed")
+@pytest.mark.row("R4b", "the next deployment waits for the bake")
+@pytest.mark.row("R1", "each environment's checks hold back the next one")
 def test_the_next_deployment_waits_for_every_check_and_later_ones_do_not() -> None:
     last = environment("last")
     checks = (Smoke(STAGING, health=HEALTH), Bake(STAGING, HEALTH), Deploy(PRODUCTION, SERVICE), Deploy(last, SERVICE))
@@ -87,11 +93,13 @@ def test_the_next_deployment_waits_for_every_check_and_later_ones_do_not() -> No
     assert ("build-image", "deploy-to-production") == jobs["deploy-to-last"].needs
 
 
+@pytest.mark.row("E10d", "the page is made after the smoke tests")
 def test_a_person_is_shown_the_evidence_after_the_checks() -> None:
     jobs = jobs_of(*PUSHED, Approvals(), Deploy(STAGING, SERVICE), Smoke(STAGING, health=HEALTH), Deploy(PRODUCTION, SERVICE))
     assert {"deploy-to-staging", "smoke-test-staging"} <= set(jobs["evidence-for-production"].needs or ())
 
 
+@pytest.mark.row("R6", "the hotfix keeps the smoke test and leaves the bake out")
 def test_a_hotfix_keeps_the_checks_and_leaves_the_bake_out() -> None:
     stages: list[Stage] = [*PUSHED, Deploy(STAGING, SERVICE, strategy=Canary()), Smoke(STAGING, health=HEALTH), Bake(STAGING, HEALTH), Hotfix()]
     jobs = linked(Pipeline("Orders API", stages=stages).workflows()[1]).jobs

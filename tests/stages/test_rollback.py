@@ -50,6 +50,7 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.row("S3", "a workflow with a button asks for environment and release")
 @pytest.mark.parametrize("name", ["roll-back-orders-api", "revert-orders-api"])
 def test_the_workflows_are_as_they_were(repository: Path, golden: Callable[[str, str], None], name: str) -> None:
     golden(f"{name}.yml", render(load(str(repository)))[f".github/workflows/{name}.yml"])
@@ -64,10 +65,12 @@ def test_a_judge_finds_nothing(repository: Path, one: Judge) -> None:
     assert [] == [str(finding) for finding in one.judge(chosen)]
 
 
+@pytest.mark.row("I10", "the actions that workflows use are written into the repository")
 def test_the_action_that_rolls_back_is_written_beside_it(repository: Path) -> None:
     assert ".github/actions/rollback/action.yml" in render(load(str(repository)))
 
 
+@pytest.mark.row("S3", "the button's job waits in line with the deployments and behind the same protection")
 def test_it_stands_in_line_with_the_deployments_and_behind_the_same_protection() -> None:
     pipeline, made, _ = [linked(one) for one in Pipeline("Orders API", stages=[*BEFORE, Deploy(STAGING, SERVICE, HEALTH), Rollback()]).workflows()]
     deploy, back = job(pipeline, "deploy-to-staging"), job(made, "roll-back-staging")
@@ -200,6 +203,7 @@ def repo(tmp_path: Path) -> Repository:
     return Repository(tmp_path, script)
 
 
+@pytest.mark.row("C5c", "a commit is taken back by a pull request, in a real repository")
 def test_a_commit_is_taken_back_by_a_pull_request(repo: Repository) -> None:
     repo.commit(a="1\n")
     bad = repo.commit(a="2\n")
@@ -219,6 +223,7 @@ def test_without_a_commit_it_is_the_newest(repo: Repository) -> None:
     assert "1" == repo.text(f"revert-{newest[:12]}", "a")
 
 
+@pytest.mark.row("C5c", "a merge is taken back as a whole")
 def test_a_merge_is_taken_back_as_a_whole(repo: Repository) -> None:
     repo.commit(a="1\n")
     merge = repo.merge(c="1\n")

@@ -63,6 +63,7 @@ def test_a_test_after_the_push_is_no_gate_of_it(late: Stage) -> None:
     assert ("build-image", "scan-image") == jobs["push-image"].needs
 
 
+@pytest.mark.row("E5b", "PostgreSQL's folder is in memory, where its version has it")
 @pytest.mark.parametrize(
     ("version", "folder"),
     [
@@ -175,6 +176,8 @@ def test_what_ecs_cannot_follow_is_refused_with_the_stage() -> None:
     assert [said] == refused(*DELIVERY, Deploy(STAGING, SERVICE, strategy=Canary(50, 25)))
 
 
+@pytest.mark.row("I9a", "a deployment is given the alarms")
+@pytest.mark.row("I9c", "a deployment is given what its logs may say")
 def test_alarms_and_logs_are_watched() -> None:
     logs = LogScan(r"\bERROR\b", most="5/min", allow=["deprecated", "retrying"])
     given = inputs_of(steps(jobs_of(*DELIVERY, Deploy(STAGING, SERVICE, alarms=["5xx", "latency"], logs=logs))["deploy-to-staging"])["Deploy"])
@@ -211,6 +214,8 @@ def test_health_becomes_inputs(health: Health, changed: dict[str, Any]) -> None:
     assert {**defaults, **changed} == {name.removeprefix("verify-"): value for name, value in given.items() if name.startswith("verify-")}
 
 
+@pytest.mark.row("E7a", "the first deployment waits for the push alone")
+@pytest.mark.row("E8a", "staging waits for development alone")
 def test_each_environment_waits_for_the_one_before() -> None:
     jobs = jobs_of(*DELIVERY, *[Deploy(environment(name), SERVICE) for name in ("development", "staging", "production")])
     assert [
@@ -252,6 +257,7 @@ def test_progress_keeps_what_it_is_not_told_to_change() -> None:
     )
 
 
+@pytest.mark.row("E10a", "what has to be set in GitHub for the wait is said")
 def test_environments_that_wait_for_a_person_are_noted() -> None:
     production = Environment("production", region="r", cluster="c", role="x", url="https://example.com", approval=True)
     pipeline = Pipeline("x", stages=[*DELIVERY, Deploy(STAGING, SERVICE), Deploy(production, SERVICE)])

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from synth.runtime.ecs import definition
 from synth.runtime.ecs.arms_inputs import read_arms, word
+from synth.runtime.ecs.container import Settings, read_settings
 from synth.runtime.ecs.proof_inputs import Proof, read_proof
 from synth.runtime.ecs.status import STRATEGIES
 from synth.runtime.verdict import FAIL_ON, outcomes
@@ -27,13 +28,18 @@ RED = (*FAIL_ON, "superseded")  # what follows a deployment must not take one th
 
 
 class Release(NamedTuple):
-    """What is to run. `content` is that of a file, None for starting from `name`, which is empty for what the service runs."""
+    """What is to run. `content` is that of a file, None for starting from `name`, which is empty for what the service runs.
+
+    `settings` are for `container`, whose empty name is the only one.
+    """
 
     name: str = ""
     content: definition.Content | None = None
     images: tuple[tuple[str, str], ...] = ()
     sha: str = ""
     run: int = 0
+    settings: Settings = Settings()
+    container: str = ""
 
 
 class Wanted(NamedTuple):
@@ -100,7 +106,8 @@ def _release(inputs: Inputs, environment: Mapping[str, str], deploy_with: str) -
     images: dict[str, str] = inputs.parsed("images", lambda text: definition.images(text, tags), {})
     if one and several:
         inputs.problem("image, images", "give one of them")
-    if container and not one:
+    settings = read_settings(inputs)
+    if container and not one and not settings.of_container:
         inputs.problem("container", "names the container of `image`, which is not given")
     if one:
         images = {container: inputs.parsed("image", lambda text: definition.image(text, tags), one)}
@@ -110,11 +117,13 @@ def _release(inputs: Inputs, environment: Mapping[str, str], deploy_with: str) -
         content = inputs.parsed("task-definition", lambda text: definition.read(_beside(text, environment)), None)
     if deploy_with == OFFICIAL and (images or content):
         inputs.problem("deploy-with", "official means that the service has been updated already: give neither images nor a file of a task definition")
+    if deploy_with == OFFICIAL and settings != Settings():
+        inputs.problem("deploy-with", "official means that the service has been updated already: give variables, secrets and sizes before")
     run = environment.get("GITHUB_RUN_ID", "")
     sha = inputs.text("sha") or environment.get("GITHUB_SHA", "")
     if not re.fullmatch(r"[0-9A-Za-z._-]{0,64}", sha):
         inputs.problem("sha", f"'{sha}' is no commit")
-    return Release("" if content else given, content, tuple(images.items()), sha, int(run) if run.isdigit() else 0)
+    return Release("" if content else given, content, tuple(images.items()), sha, int(run) if run.isdigit() else 0, settings, container)
 
 
 def _beside(path: str, environment: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from synth.runtime.ecs import definition
 from synth.runtime.ecs.arming import armed
+from synth.runtime.ecs.container import Settings, with_settings
 from synth.runtime.ecs.deployed import Over
 from synth.runtime.ecs.ladder import last, running
 from synth.runtime.ecs.ports import Denied, Missing, Refused
@@ -111,6 +112,7 @@ def _content(
     base = release.content or (source or live).content
     try:
         content = definition.with_images(base, dict(release.images)) if release.images else base
+        content = with_settings(content, release.settings, release.container) if release.settings != Settings() else content
     except ValueError as error:
         raise Over("failed", f"nothing was touched: {error}", usage=True) from None
     if tagged := definition.unpinned(content):

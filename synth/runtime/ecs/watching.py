@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from synth.runtime.commands import Log
     from synth.runtime.ecs.deploy_inputs import Wanted
     from synth.runtime.ecs.evidence import Evidence
+    from synth.runtime.ecs.looking import Also
     from synth.runtime.ecs.ports import Ecs
     from synth.runtime.ecs.probing import Prober
     from synth.runtime.ports import Clock
 
 _LEAST_SLEEP = 0.05
+_LATE_LINES_SECONDS = 60.0
 MOST_MOMENTS = 200
 
 
@@ -48,7 +50,7 @@ class Watch:
         evidence: Evidence,
         clock: Clock,
         log: Log,
-        also: Callable[[], str] = lambda: "",
+        also: Also,
         random: Callable[[], float] = chance,
     ) -> None:
         self._wanted, self._ecs, self._arn, self._clock, self._log = wanted, ecs, arn, clock, log
@@ -73,8 +75,10 @@ class Watch:
             if (where.production or where.test) and self._clock.now() >= self._prober.due:
                 self._prober.probe(where)
             step = rule(self._known(deadline), self._wanted)
-            if step.kind == GO_ON and (why := self._also()):
+            if (step.kind == GO_ON or step.outcome == "passed") and (why := self._also()):
                 step = Step(BACK, why)
+            if step.outcome == "passed" and self._also.silent:
+                step = self._waiting_for_logs(step)
             if step.kind in (BACK, END):
                 return step
             if step.kind == PROCEED:
@@ -84,6 +88,12 @@ class Watch:
                 self._leave(step)
             due = min(self._follower.due, self._prober.due) if where.production or where.test else self._follower.due
             self._clock.sleep(max(min(due, max(deadline, self._clock.now())) - self._clock.now(), _LEAST_SLEEP))
+
+    def _waiting_for_logs(self, step: Step) -> Step:
+        """Lines arrive late. A release that logs nothing at all is not proved, however well it answers."""
+        if self._clock.now() - (self._done_at or self._began) < _LATE_LINES_SECONDS:
+            return Step(GO_ON)
+        return Step(END, f"{step.why}; {self._also.silent}: not proved", "inconclusive")
 
     def until_back(self, deadline: float) -> str:
         """What is meant once ECS has gone back by itself, or the deadline is reached."""

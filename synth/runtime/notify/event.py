@@ -8,12 +8,15 @@ EVENTS = {
     "started": ("🚀", "is being deployed to"),
     "waiting": ("✋", "waits for an approval for"),
     "promoted": ("✅", "is live in"),
+    "rejected": ("🚫", "was rejected for"),
     "failed": ("🔥", "could not be deployed to"),
     "rolled-back": ("↩️", "was rolled back in"),
     "rollback-failed": ("🚨", "failed, and could not be rolled back, in"),
     "alert": ("⚠️", "needs attention in"),
+    "vulnerable": ("🛡️", "was stopped by a security scan on its way to"),
 }
-BAD = ("failed", "rolled-back", "rollback-failed", "alert")
+BAD = ("failed", "rolled-back", "rollback-failed", "alert", "vulnerable")
+ALOUD = (*BAD, "waiting", "rejected")  # what somebody has to hear of
 ENDS = ("promoted",)  # what closes an incident that an earlier run opened
 
 
@@ -43,6 +46,10 @@ class Happening(NamedTuple):
     @property
     def bad(self) -> bool:
         return self.kind in BAD
+
+    @property
+    def aloud(self) -> bool:
+        return self.kind in ALOUD
 
 
 class Told(NamedTuple):

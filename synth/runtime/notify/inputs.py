@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from synth.runtime.address import Address, address
 from synth.runtime.document import parsed
+from synth.runtime.github_api import API_URL
 from synth.runtime.notify.event import EVENTS, Happening
 from synth.runtime.notify.monday import Monday
 from synth.runtime.notify.pagerduty import PagerDuty
+from synth.runtime.notify.rejection import Record
 from synth.runtime.notify.slack import Slack
 
 TYPE_CHECKING = False
@@ -30,6 +32,7 @@ class Options(NamedTuple):
     slack: Slack | None
     pagerduty: PagerDuty | None
     monday: Monday | None
+    record: Record | None
     fail_on_error: bool
     dry_run: bool
     secrets: tuple[str, ...]
@@ -37,6 +40,7 @@ class Options(NamedTuple):
 
 def read_options(inputs: Inputs, environment: Mapping[str, str]) -> Options:
     """Raises InputError with everything that is wrong. A channel without credentials is left out: not every environment has them all."""
+    results: tuple[str, ...] = inputs.parsed("results", _results, ())
     happening = Happening(
         inputs.choice("event", "", tuple(EVENTS)),
         inputs.text("service"),
@@ -45,7 +49,7 @@ def read_options(inputs: Inputs, environment: Mapping[str, str]) -> Options:
         inputs.text("actor", environment.get("GITHUB_ACTOR", "")),
         environment.get("GITHUB_REPOSITORY", ""),
         _run(environment),
-        inputs.text("details"),
+        "\n".join(filter(None, [inputs.text("details"), *results])),
         inputs.parsed("links", _links, ()),
     )
     for name in ("event", "service", "environment"):
@@ -56,9 +60,10 @@ def read_options(inputs: Inputs, environment: Mapping[str, str]) -> Options:
         _slack(inputs),
         _pagerduty(inputs, happening),
         _monday(inputs),
+        _record(inputs, environment),
         inputs.truth("fail-on-error"),
         inputs.truth("dry-run"),
-        tuple(filter(None, [inputs.text(name) for name in ("slack-token", "slack-webhook-url", "pagerduty-routing-key", "monday-token")])),
+        tuple(filter(None, [inputs.text(name) for name in ("slack-token", "slack-webhook-url", "pagerduty-routing-key", "monday-token", "token")])),
     )
     inputs.done()
     return options
@@ -94,9 +99,27 @@ def _monday(inputs: Inputs) -> Monday | None:
     return Monday(api, token, board, inputs.text("monday-group"), inputs.text("monday-item"), columns)
 
 
+def _record(inputs: Inputs, environment: Mapping[str, str]) -> Record | None:
+    token, run = inputs.text("token"), environment.get("GITHUB_RUN_ID", "")
+    api: Address | None = inputs.parsed("token", lambda _: address(environment.get("GITHUB_API_URL") or API_URL), None)
+    return Record(api, token, run) if api is not None and run else None
+
+
 def _run(environment: Mapping[str, str]) -> str:
     server, repository, run = (environment.get(name, "") for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"))
     return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
+
+
+def _results(text: str) -> tuple[str, ...]:
+    """Which jobs failed, and which were stopped, a line each: `Failed: Lint, Unit tests`."""
+    pairs = [line.strip().rpartition(": ") for line in text.splitlines() if line.strip()]
+    if wrong := [name or result for name, colon, result in pairs if not colon]:
+        raise ValueError(f"has the line '{wrong[0]}', which is not like 'Lint: failure'")
+    said = []
+    for title, kind in (("Failed", "failure"), ("Stopped", "cancelled")):
+        if names := [name for name, _, result in pairs if result == kind]:
+            said.append(f"{title}: {', '.join(names)}")
+    return tuple(said)
 
 
 def _links(text: str) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from synth.runtime.notify.event import Happening
 
 LONGEST_SUMMARY, LONGEST_KEY = 1024, 255
-SEVERITY = {"failed": "error", "rolled-back": "warning", "rollback-failed": "critical", "alert": "warning"}
+SEVERITY = {"failed": "error", "rolled-back": "warning", "rollback-failed": "critical", "alert": "warning", "vulnerable": "error"}
 
 
 class PagerDuty(NamedTuple):

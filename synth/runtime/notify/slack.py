@@ -40,7 +40,7 @@ class Slack(NamedTuple):
         if self.message:
             done = self._called("chat.update", headers, {**content, "ts": self.message}, delivery, True)
             if done.get("ok"):
-                if happening.bad:  # an update makes no sound; what went wrong is also said in the thread, and shown in the channel
+                if happening.aloud:  # an update makes no sound; what went wrong, or waits for a person, is also said in the thread and the channel
                     reply = {**content, "thread_ts": self.message, "reply_broadcast": True}
                     self._raised(self._called("chat.postMessage", headers, reply, delivery, False))
                 return Told("slack", "sent", "the run's message was updated", self._outputs(done, self.message))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from synth.runtime.ecs.ports import Ecs, Registry
     from synth.runtime.ecs.values import ContainerImage, Revision, Service, Task
 
+_MOVING = ("branch-", "good-")  # tags that name another image tomorrow, so no version
+
 
 class Place(NamedTuple):
     """Where a service runs. `environment` is GitHub's, empty where there is none; `region` empty for that of the surroundings."""
@@ -92,7 +94,7 @@ def _seen(place: Place, service: Service, ecs: Ecs, registry: Registry, recorded
     return Deployed(
         place,
         sha=(mark.sha if mark else "") or _commit(tags),
-        version=", ".join([tag for tag in tags if not _is_commit(tag)]),
+        version=", ".join([tag for tag in tags if not _is_commit(tag) and not tag.startswith(_MOVING)]),
         task_definition=definition,
         revision=release.arn if release else "",
         images=images,

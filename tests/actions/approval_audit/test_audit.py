@@ -11,6 +11,7 @@ from tests.actions.approval_audit.conftest import DIGEST, NAME, Bench
 from tests.github.faults import bad_gateway
 
 
+@pytest.mark.row("E10c", "who approved, and when, is an entry of a hash chain")
 def test_an_approval_is_recorded_with_its_time(bench: Bench) -> None:
     bench.approve()
     bench.deployed(waiting="2026-01-01T00:00:00Z", queued="2026-01-01T01:00:00Z")
@@ -41,6 +42,7 @@ def test_an_approval_is_recorded_with_its_time(bench: Bench) -> None:
     assert (1, START, ran.outputs["chain-hash"]) == (payload[0]["number"], payload[0]["previous"], fingerprint(payload[0]))
 
 
+@pytest.mark.row("E10c", "who wrote the change cannot be the second pair of eyes")
 def test_the_author_is_no_approver(bench: Bench) -> None:
     bench.approve("octocat")
     ran = bench.run()
@@ -61,6 +63,7 @@ def test_two_people_may_be_asked_for(bench: Bench) -> None:
     assert (0, "hubot, monalisa approved production") == bench.run(min_approvers="2").ended
 
 
+@pytest.mark.row("E10b", "an approval that came later than that is refused")
 def test_a_stale_approval_is_refused(bench: Bench) -> None:
     bench.approve()
     bench.deployed(waiting="2026-01-01T00:00:00Z", queued="2026-01-02T01:00:00Z")
@@ -73,6 +76,7 @@ def test_what_cannot_be_asked_is_no_approval(bench: Bench) -> None:
     assert (6, "inconclusive") == (ran.code, ran.outputs["outcome"])
 
 
+@pytest.mark.row("E10c", "a changed entry is found")
 def test_a_chain_that_was_changed_is_not_gone_on_with(bench: Bench) -> None:
     bench.approve()
     assert [0, 0] == [bench.run().code, bench.run().code]

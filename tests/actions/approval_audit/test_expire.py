@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from synth.runtime.record.deployments import moment
 from tests.actions.approval_audit.conftest import NAME, Bench
 
 DAY = 86400
 
 
+@pytest.mark.row("E10b", "a run that waits longer is cancelled")
 def test_a_run_that_waits_too_long_is_cancelled(bench: Bench) -> None:
     bench.deployed(waiting="2026-01-01T00:00:00Z")
     began = moment("2026-01-01T00:00:00Z")
@@ -38,6 +41,7 @@ def test_a_dry_run_cancels_nothing(bench: Bench) -> None:
     assert "waiting" == bench.waiting["status"]
 
 
+@pytest.mark.row("E10d", "the page for the approver has what there is and says what is missing")
 def test_the_evidence_says_what_there_is_and_what_is_missing(bench: Bench) -> None:
     figures = bench.folder / "k6.json"
     figures.write_text(json.dumps({"metrics": {"http_req_duration": {"values": {"p(95)": 212.4}}, "http_req_failed": {"values": {"rate": 0.0004}}}}))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 
+import pytest
+
 from tests.actions.deploy_ec2.conftest import Machine
 
 
@@ -11,6 +13,7 @@ def place(result: str, serves: str, previous: str, why: str, host: str = "127.0.
     return {"host": host, "result": result, "serves": serves, "previous": previous, "why": why}
 
 
+@pytest.mark.row("C7a", "a release goes over a real SSH server, serves, and is marked")
 def test_a_good_release_serves_and_is_marked(machine: Machine) -> None:
     ended = machine.deploy("r1")
     assert (0, "passed", "r1 serves, verified, on 127.0.0.1") == (ended.code, ended.outputs["outcome"], ended.outputs["reason"])
@@ -32,6 +35,7 @@ def test_old_releases_go_and_the_current_one_stays(machine: Machine) -> None:
     assert ["r2", "r3"] == machine.releases()
 
 
+@pytest.mark.row("C7b", "a release that answers badly is taken back")
 def test_a_bad_release_is_taken_back(machine: Machine) -> None:
     machine.deploy("r1")
     ended = machine.deploy("r2", "500")
@@ -69,6 +73,7 @@ def test_a_previous_release_that_does_not_come_back_is_said(machine: Machine) ->
     assert (4, "rollback-failed", why) == (ended.code, ended.outputs["outcome"], ended.outputs["reason"])
 
 
+@pytest.mark.row("C7b", "what comes back is the last verified release")
 def test_the_last_verified_release_is_restored_not_the_one_left_bad(machine: Machine) -> None:
     machine.deploy("r1")
     machine.deploy("r2")

@@ -19,6 +19,7 @@ BREAKER: dict[str, Any] = {"deploymentCircuitBreaker": {"enable": True, "rollbac
 OFF: dict[str, Any] = {}
 
 
+@pytest.mark.row("E11b", "a crash loop is taken back within 15 seconds of its first failed task")
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("configuration", [OFF, BREAKER], ids=["no breaker", "breaker"])
 def test_a_crash_loop_is_over_within_fifteen_seconds(configuration: dict[str, Any], seed: int) -> None:
@@ -36,6 +37,7 @@ def test_a_crash_loop_is_over_within_fifteen_seconds(configuration: dict[str, An
         assert [] == sim.violations
 
 
+@pytest.mark.row("C5d", "ECS's own rollback is a red job within six seconds")
 @pytest.mark.parametrize("seed", range(5))
 def test_a_rollback_by_the_breaker_is_red_within_six_seconds(seed: int) -> None:
     with Simulator() as sim:
@@ -48,6 +50,7 @@ def test_a_rollback_by_the_breaker_is_red_within_six_seconds(seed: int) -> None:
         assert [] == sim.violations
 
 
+@pytest.mark.row("E11b", "a release that answers 500 goes back within the start of a task and 10 seconds")
 @pytest.mark.parametrize("seed", range(5))
 def test_a_release_that_is_healthy_and_answers_500_serves_for_no_longer_than_tasks_take_to_start(seed: int) -> None:
     with Simulator() as sim:
@@ -60,6 +63,7 @@ def test_a_release_that_is_healthy_and_answers_500_serves_for_no_longer_than_tas
         assert [] == sim.violations
 
 
+@pytest.mark.row("E11b", "behind blue/green it serves for five seconds at the most")
 @pytest.mark.parametrize("seed", range(5))
 def test_a_bake_behind_a_shift_of_all_traffic_ends_within_five_bad_seconds(seed: int) -> None:
     with Simulator() as sim:
@@ -222,6 +226,7 @@ def test_a_way_back_that_fails_is_a_page() -> None:
         assert [] == sim.violations
 
 
+@pytest.mark.row("I9a", "a release whose alarm goes off is taken back")
 def test_an_alarm_that_goes_off_takes_it_back() -> None:
     with Simulator() as sim:
         sim.service("web", strategy="BLUE_GREEN", bakeTimeInMinutes=5)
@@ -239,3 +244,20 @@ def test_an_alarm_that_was_on_before_takes_nothing_back() -> None:
         sim.alarm("web-5xx", "ALARM")
         assert (0, "passed") == run(sim, **release(sim, good("v2")), verify_alarms="web-5xx").ended
         assert [] == sim.violations
+
+
+@pytest.mark.row("R5b", "a release that answers and logs nothing at all is not passed")
+def test_a_release_that_logs_nothing_is_not_proved() -> None:
+    with Simulator() as sim:
+        sim.service("web")
+        ran = run(sim, **release(sim, Image("v2", lines=())), verify_max_log_errors="2")
+        assert (6, "inconclusive") == ran.ended
+        assert "no log lines at all" in ran.reason
+        assert [] == sim.violations
+
+
+def test_lines_that_arrive_late_are_waited_for() -> None:
+    with Simulator() as sim:
+        sim.service("web")
+        ran = run(sim, **release(sim, good("v2")), verify_max_log_errors="2")
+        assert (0, "passed") == ran.ended

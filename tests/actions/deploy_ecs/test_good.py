@@ -15,6 +15,7 @@ BLUE_GREEN: dict[str, Any] = {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5}
 EARLY: dict[str, Any] = {"enable": True, "healthyPercent": 100, "sourceServiceRevisionCleanup": "DEFERRED"}
 
 
+@pytest.mark.row("C3c", "the step ends within six seconds of ECS's own end")
 @pytest.mark.parametrize("seed", range(5))
 def test_a_good_release_passes_within_six_seconds_of_the_deployments_end(seed: int) -> None:
     with Simulator() as sim:
@@ -50,6 +51,7 @@ def test_its_outputs_say_what_was_deployed() -> None:
         assert [] == sim.violations
 
 
+@pytest.mark.row("C3b", "nothing of the service but its task definition changes")
 def test_only_the_task_definition_of_the_service_is_changed() -> None:
     with Simulator() as sim:
         sim.service("web")

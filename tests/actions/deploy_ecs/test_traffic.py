@@ -47,6 +47,7 @@ def test_a_service_that_is_armed_already_is_not_armed_again() -> None:
         assert [] == sim.violations
 
 
+@pytest.mark.row("C6a", "what fails at the test listener gets no production request")
 @pytest.mark.parametrize("seed", range(5))
 def test_no_production_request_reaches_a_release_that_fails_at_the_test_listener(seed: int) -> None:
     with Simulator() as sim:

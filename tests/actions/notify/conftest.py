@@ -18,6 +18,7 @@ from tests.actions.reports import report_at
 from tests.actions.script import script
 
 REAL_TIME = 0.01
+REVIEWS = "/repos/octo-org/octo-app/actions/runs/42/approvals"
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Services:
             "/pd/enqueue": [Answer(202, {"status": "success", "dedup_key": "k"})],
             "/pd/change/enqueue": [Answer(202, {"status": "success"})],
             "/monday": [],
+            REVIEWS: [Answer(body=[])],
         }
         self.items: dict[str, str] = {}  # Monday's board: name -> ID
         owner = self
@@ -60,6 +62,15 @@ class Services:
                 self.send_response(answer.status)
                 for name, value in {"Content-Length": str(len(body)), **answer.headers}.items():
                     self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_GET(self) -> None:
+                owner.requests.append(Request(self.path, {name.lower(): value for name, value in self.headers.items()}, None))
+                answer = owner.answer(self.path, None)
+                body = json.dumps(answer.body).encode()
+                self.send_response(answer.status)
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
 
@@ -137,6 +148,7 @@ class Action:
             "monday_url": f"{url}/monday",
         }
         environment = {
+            "GITHUB_API_URL": url,
             "GITHUB_ACTOR": "octocat",
             "GITHUB_REPOSITORY": "octo-org/octo-app",
             "GITHUB_RUN_ID": "42",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.notify.conftest import Action, Answer, Services
+from tests.actions.notify.conftest import REVIEWS, Action, Answer, Services
 
 SLACK = {"slack_token": "xoxb-a-secret-token", "slack_channel": "C1"}
 PAGERDUTY = {"pagerduty_routing_key": "R0UTINGKEY0123456789"}
@@ -12,6 +12,7 @@ MONDAY = {"monday_token": "a-monday-token", "monday_board": "7"}
 RUN = "https://github.example.com/octo-org/octo-app/actions/runs/42"
 
 
+@pytest.mark.row("I7a", "the notify action: one message for a run, updated by later steps")
 def test_slack_gets_one_message_for_the_run(notify: Action, services: Services) -> None:
     ended = notify(event="started", version="1.4.0", **SLACK)
     sent = services.requests[0]
@@ -35,10 +36,65 @@ def test_a_later_step_updates_it(notify: Action, services: Services) -> None:
     assert ("1700000000.000100", "1700000000.000100") == (services.requests[0].content["ts"], ended.outputs["slack-ts"])
 
 
+@pytest.mark.row("E11c", "the notify action tells Slack of what was rolled back")
 def test_what_went_wrong_is_also_said_aloud(notify: Action, services: Services) -> None:
     notify(event="rolled-back", slack_ts="1700000000.000100", **SLACK)
     assert ["/api/chat.update", "/api/chat.postMessage"] == services.paths()
     assert ("1700000000.000100", True) == (services.requests[1].content["thread_ts"], services.requests[1].content["reply_broadcast"])
+
+
+def test_what_waits_for_a_person_is_also_said_aloud(notify: Action, services: Services) -> None:
+    notify(event="waiting", slack_ts="1700000000.000100", **SLACK)
+    assert ["/api/chat.update", "/api/chat.postMessage"] == services.paths()
+    assert ("1700000000.000100", True) == (services.requests[1].content["thread_ts"], services.requests[1].content["reply_broadcast"])
+
+
+def test_the_jobs_that_failed_or_were_stopped_are_named(notify: Action, services: Services) -> None:
+    results = "Lint: failure\nUnit tests: cancelled\n\nScan: deep: failure\nPush image: skipped\nBuild image: success"
+    notify(event="vulnerable", details="Digest sha256:0", results=results, **SLACK)
+    sent = services.requests[0].content
+    assert "🛡️ orders-api was stopped by a security scan on its way to production" == sent["text"]
+    assert "Digest sha256:0\nFailed: Lint, Scan: deep\nStopped: Unit tests" == sent["blocks"][1]["text"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("reviews", "paths", "said"),
+    [
+        ([("rejected", "production")], [], "🚫 orders-api was rejected for production"),
+        ([("rejected", "staging")], ["/pd/enqueue"], "🔥 orders-api could not be deployed to production"),
+        ([("rejected", "production"), ("approved", "production")], ["/pd/enqueue"], "🔥 orders-api could not be deployed to production"),
+        ([], ["/pd/enqueue"], "🔥 orders-api could not be deployed to production"),
+    ],
+    ids=["here", "elsewhere", "in an earlier attempt", "nobody"],
+)
+def test_what_a_person_rejected_wakes_nobody(notify: Action, services: Services, reviews: list[tuple[str, str]], paths: list[str], said: str) -> None:
+    known = [{"state": state, "environments": [{"name": place}], "user": {"login": "reviewer"}, "comment": ""} for state, place in reviews]
+    services.planned[REVIEWS] = [Answer(body=known)]
+    ended = notify(event="failed", token="ghs_secret", **SLACK, **PAGERDUTY)
+    assert (0, [REVIEWS, *paths, "/api/chat.postMessage"]) == (ended.code, services.paths())
+    assert ("Bearer ghs_secret", said) == (services.requests[0].headers["authorization"], services.requests[-1].content["text"])
+    shown = [block["text"]["text"] for block in services.requests[-1].content["blocks"][1:] if "text" in block]
+    assert (["Rejected by reviewer"] if not paths else []) == shown
+
+
+@pytest.mark.parametrize("answer", [Answer(403, {"message": "no: ghs_secret"}), Answer(body={"message": "not a list"})], ids=["declined", "odd"])
+def test_a_record_that_cannot_be_read_is_a_failure_as_it_was(notify: Action, services: Services, answer: Answer) -> None:
+    services.planned[REVIEWS] = [answer]
+    ended = notify(event="failed", token="ghs_secret", **PAGERDUTY)
+    assert (0, [REVIEWS, "/pd/enqueue"]) == (ended.code, services.paths())
+    assert "whether somebody rejected it is not known" in ended.log
+    assert "ghs_secret" not in ended.log
+
+
+def test_only_what_failed_can_have_been_rejected(notify: Action, services: Services) -> None:
+    notify(event="rolled-back", token="ghs_secret", **PAGERDUTY)
+    assert ["/pd/enqueue"] == services.paths()
+
+
+def test_results_that_say_nothing_are_refused(notify: Action, services: Services) -> None:
+    ended = notify(event="failed", results="Lint failure", **SLACK)
+    assert (2, []) == (ended.code, services.requests)
+    assert "results: has the line 'Lint failure', which is not like 'Lint: failure'" in ended.log
 
 
 def test_a_message_that_is_gone_is_posted_anew(notify: Action, services: Services) -> None:
@@ -61,8 +117,10 @@ def test_a_webhook_is_never_shown(notify: Action, services: Services) -> None:
     assert "secret-part" not in ended.log + ended.summary + str(ended.report)
 
 
+@pytest.mark.row("E11c", "the notify action opens an incident at PagerDuty")
 @pytest.mark.parametrize(
-    ("event", "severity"), [("failed", "error"), ("rolled-back", "warning"), ("rollback-failed", "critical"), ("alert", "warning")]
+    ("event", "severity"),
+    [("failed", "error"), ("rolled-back", "warning"), ("rollback-failed", "critical"), ("alert", "warning"), ("vulnerable", "error")],
 )
 def test_pagerduty_opens_an_incident(notify: Action, services: Services, event: str, severity: str) -> None:
     ended = notify(event=event, version="1.4.0", details="p95 900 ms", links='{"Dashboard": "https://grafana.example.com/d/1"}', **PAGERDUTY)
@@ -90,6 +148,7 @@ def test_a_start_wakes_nobody(notify: Action, services: Services) -> None:
     assert ["/pd/change/enqueue"] == services.paths()
 
 
+@pytest.mark.row("I7b", "the notify action: one item for each service and environment")
 def test_monday_has_one_item_for_a_service_in_an_environment(notify: Action, services: Services) -> None:
     columns = '{"status": "status_1", "version": "text_4", "date": "date_2"}'
     first = notify(event="started", version="1.4.0", monday_columns=columns, **MONDAY)
@@ -187,7 +246,7 @@ def test_all_that_is_wrong_with_the_inputs_is_said(notify: Action, services: Ser
     ended = notify(event="exploded", environment="", slack_token="x", monday_board="b1", links="[]", monday_columns='{"colour": "c"}')
     assert (2, []) == (ended.code, services.requests)
     assert [
-        "event: 'exploded' is none of started, waiting, promoted, failed, rolled-back, rollback-failed, alert",
+        "event: 'exploded' is none of started, waiting, promoted, rejected, failed, rolled-back, rollback-failed, alert, vulnerable",
         'links: is no JSON object of texts, such as {"Dashboard": "https://…"}',
         "environment: is missing; the message is about it",
         "slack-channel: is missing: slack-token needs the channel's ID, such as C0123456789",

@@ -18,6 +18,7 @@ def marks(bench: Bench) -> list[tuple[str, str]]:
     return [(one.task_definition, one.run_id) for one in marks_of(bench.service.tags)]
 
 
+@pytest.mark.row("S4b", "the commit is on the service, the task definition and GitHub's deployment")
 def test_a_release_is_marked_on_service_and_task_definition_and_deployed_in_github(bench: Bench) -> None:
     ran = bench.run()
     assert (0, "passed", "ecs,github") == ran.ended

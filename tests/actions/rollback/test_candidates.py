@@ -14,6 +14,7 @@ def health(sim: Simulator) -> dict[str, str]:
     return {"verify_url": f"{sim.endpoint}/app/web/health", "verify_deadline": "30"}
 
 
+@pytest.mark.row("C5a", "unless one is named, the newest verified release is brought back")
 def test_the_newest_verified_release_is_taken_over_a_newer_one_that_was_only_stable(sim: Simulator) -> None:
     service(sim, "v1", "v2")
     released(sim, good("v3"))

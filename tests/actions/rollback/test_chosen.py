@@ -27,6 +27,7 @@ FORMS: dict[str, Callable[[Simulator], str]] = {
 }
 
 
+@pytest.mark.row("C5a", "a release is brought back by commit, digest, revision or ARN")
 @pytest.mark.parametrize("form", list(FORMS))
 def test_a_release_by_name(sim: Simulator, form: str) -> None:
     service(sim, "v1", "v2")

@@ -15,6 +15,7 @@ def stored(sim: Simulator, version: str) -> Stored:
     return next(one for one in sim.world.registry.repositories["web"] if one.image.version == version)
 
 
+@pytest.mark.row("I6", "a rollback finds an image that is gone before it touches the service")
 def test_an_image_that_is_gone_makes_its_release_unusable_and_the_next_one_is_taken(sim: Simulator) -> None:
     service(sim, "v1", "v2")
     released(sim, failing("v3"))
@@ -69,6 +70,7 @@ def test_the_deadline_ends_the_wait_for_the_archive(sim: Simulator) -> None:
     assert sim.now - began <= 300
 
 
+@pytest.mark.row("C5b", "a task definition that is inactive is registered again, with the digest that ran")
 def test_an_inactive_task_definition_is_registered_again_pinned_by_digest(sim: Simulator) -> None:
     service(sim, "v1")
     released(sim, failing("v2"))

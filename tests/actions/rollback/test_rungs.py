@@ -20,6 +20,7 @@ def health(sim: Simulator) -> dict[str, str]:
     return {"verify_url": f"{sim.endpoint}/app/web/health", "verify_version_path": "/version", "verify_expect_version": "v1"}
 
 
+@pytest.mark.row("E11b", "stopped at any stage before the old tasks are gone, the old release serves within 10 seconds")
 @pytest.mark.parametrize("stage", NAMED)
 @pytest.mark.parametrize("strategy", ["BLUE_GREEN", "CANARY", "LINEAR"])
 def test_a_deployment_is_stopped_at_each_stage(sim: Simulator, strategy: str, stage: str) -> None:
@@ -78,6 +79,8 @@ def test_what_ecs_takes_back_by_itself_is_waited_for_and_verified(sim: Simulator
     assert [] == sim.calls("StopServiceDeployment", "UpdateService", "ContinueServiceDeployment")
 
 
+@pytest.mark.row("C5b", "the service gets the task definition that ran before")
+@pytest.mark.row("S3", "the rollback action brings the last known good release back, whatever the strategy")
 @pytest.mark.parametrize("strategy", list(STRATEGIES))
 def test_a_release_that_is_in_place_is_replaced_by_the_last_known_good_one(sim: Simulator, strategy: str) -> None:
     service(sim, "v1", **STRATEGIES[strategy])

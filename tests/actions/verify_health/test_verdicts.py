@@ -50,6 +50,7 @@ def test_the_log_has_a_line_for_each_try(verify: Verify) -> None:
     )
 
 
+@pytest.mark.row("C3d", "a release that answers 500 fails")
 def test_a_release_that_answers_500_fails(soon: Verify) -> None:
     with serving(Reply(500, b"boom")) as server:
         ran = soon(url=server.url)
@@ -64,6 +65,7 @@ def test_a_service_that_cannot_make_up_its_mind_does_not_pass(soon: Verify) -> N
     assert (1, "failed") == ran.ended
 
 
+@pytest.mark.row("C3d", "old answers are lived through until only the new version answers")
 def test_a_rolling_deployment_passes_once_only_the_new_version_answers(verify: Verify) -> None:
     versions = ["old", "new", "old", "new", "new", "new"]
     with serving(lambda asked, before: Reply(200, headers={"X-Version": versions[before]})) as server:

@@ -27,6 +27,7 @@ ALARM = "- rule: alarm\n  name: alarms\n  alarms: [orders-5xx]\n"
 LOGS = "- rule: logs\n  name: log\n  group: /ecs/web\n  pattern: ERROR\n  max: 2\n"
 
 
+@pytest.mark.row("R4a", "a share that is no worse passes, after the whole window")
 def test_a_release_that_is_no_worse_passes_after_the_whole_window(sim: Simulator) -> None:
     serve(sim, GREEN, 50)
     serve(sim, BLUE, 950, errors=5)
@@ -41,6 +42,7 @@ def test_a_release_that_is_no_worse_passes_after_the_whole_window(sim: Simulator
     assert json.loads(ran.outputs["rules-json"]) == ran.report["rules"] == ran.report["looks"][-1]["rules"]
 
 
+@pytest.mark.row("R3a", "against the simulated CloudWatch, errors end it at once")
 def test_errors_end_it_at_once_and_say_so(sim: Simulator) -> None:
     serve(sim, GREEN, 50, errors=2)
     serve(sim, BLUE, 950, errors=5)
@@ -110,6 +112,7 @@ def test_logs_are_counted_once_and_over_empty_pages(sim: Simulator) -> None:
     )
 
 
+@pytest.mark.row("R5b", "a release that logs nothing does not pass")
 @pytest.mark.parametrize(("more", "ended"), [("", (1, "failed")), ("  silence: inconclusive\n", (6, "inconclusive"))])
 def test_a_release_that_logs_nothing_does_not_pass(sim: Simulator, more: str, ended: tuple[int, str]) -> None:
     sim.world.logs.groups["/ecs/web"] = {}
@@ -118,6 +121,7 @@ def test_a_release_that_logs_nothing_does_not_pass(sim: Simulator, more: str, en
     assert "no log events at all" in ran.outputs["reason"]
 
 
+@pytest.mark.row("R5a", "errors are compared with those of before")
 def test_log_errors_are_compared_with_those_of_before(sim: Simulator) -> None:
     for minute in range(10):
         sim.log("/ecs/web", "app/old", "ERROR as ever" if minute % 2 else "served")
@@ -133,6 +137,7 @@ def test_log_errors_are_compared_with_those_of_before(sim: Simulator) -> None:
     assert (1, "failed") == ran.ended
 
 
+@pytest.mark.row("R3c", "points are compared with those of before the deployment")
 def test_points_are_compared_with_those_of_before(sim: Simulator) -> None:
     rules = f"- rule: sigma\n  name: p95\n  namespace: {ELB}\n  metric: TargetResponseTime\n  stat: p95\n"
     serve(sim, BLUE, 50)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from synth.runtime.ecs.looking import Also
 from synth.runtime.ecs.situation import unjudged
 from synth.runtime.verdict import Verdict
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from synth.runtime.ports import Http
 
 
-def nothing_else() -> str:
-    return ""
+NOTHING_ELSE = Also((), lambda: 0.0, lambda _: None)
 
 
 class Over(Exception):  # noqa: N818  # the end of a deployment
@@ -46,7 +46,7 @@ class Outside(NamedTuple):
     test_http: Http
     logs: Logs | None = None
     judge: Callable[[Candidate], Judgement] = unjudged
-    also: Callable[[], str] = nothing_else
+    also: Also = NOTHING_ELSE
 
 
 class Deployed(NamedTuple):

@@ -28,6 +28,7 @@ _REVISION = re.compile(_ARN + r"service-revision/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+/[
 _DEFINITION = re.compile(_ARN + r"task-definition/[A-Za-z0-9_-]{1,255}:[0-9]{1,9}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_VERSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,127}")
 _RUN = re.compile(r"[0-9]{1,20}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")
 _ENVIRONMENT = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
@@ -53,6 +54,7 @@ class Options(NamedTuple):
     fail_on: tuple[str, ...]
     soft: bool
     dry_run: bool
+    version: str = ""
 
     @property
     def release_given(self) -> bool:
@@ -96,6 +98,7 @@ def read_options(environment: Mapping[str, str]) -> Options:
         inputs.parsed("fail-on", outcomes, _FAIL_ON),
         inputs.truth("soft"),
         inputs.truth("dry-run"),
+        form("version", "", "a version: letters, digits, '.', '_', '+', '-'", _VERSION),
     )
     _check_both(inputs, options)
     inputs.done()

@@ -33,7 +33,8 @@ _TEXT = re.compile(
 class Mark(NamedTuple):
     """A release that was verified at `at` (seconds since 1970, whole ones once it has been written) by the run `run_id`.
 
-    `service_revision` and `task_definition` are ARNs; `digests` those of its images, `sha256:…`; `sha` its commit. What is unknown is empty.
+    `service_revision` and `task_definition` are ARNs; `digests` those of its images, `sha256:…`; `sha` its commit. What is unknown is empty, and so
+    is `version` in ECS, whose tags have no room for it.
     """
 
     service_revision: str
@@ -42,6 +43,7 @@ class Mark(NamedTuple):
     sha: str
     run_id: str
     at: float
+    version: str = ""
 
     def tags(self, held: Mapping[str, str] | None = None) -> dict[str, str]:
         """The tags to add to those that are `held`. The same release takes its former place, another a free one, else that of the oldest.
@@ -58,6 +60,7 @@ class Mark(NamedTuple):
             "digests": list(self.digests),
             "sha": self.sha,
             "runId": self.run_id,
+            **({"version": self.version} if self.version else {}),
         }
 
     def _text(self) -> str:
@@ -100,14 +103,14 @@ def payload_mark(payload: Any, at: float) -> Mark | None:
     """The mark that a GitHub deployment's payload is, or None for any other payload."""
     if not isinstance(payload, dict):
         return None
-    texts = [payload.get(name, "") for name in ("serviceRevisionArn", "taskDefinition", "sha", "runId")]
+    texts = [payload.get(name, "") for name in ("serviceRevisionArn", "taskDefinition", "sha", "runId", "version")]
     digests = payload.get("digests")
     if not all([isinstance(text, str) for text in texts]) or not isinstance(digests, list):
         return None
-    revision, definition, sha, run = texts
+    revision, definition, sha, run, version = texts
     if not _DEFINITION.fullmatch(definition) or (revision and not _REVISION.fullmatch(revision)):
         return None
-    return Mark(revision, definition, tuple([one for one in digests if isinstance(one, str) and _DIGEST.fullmatch(one)]), sha, run, at)
+    return Mark(revision, definition, tuple([one for one in digests if isinstance(one, str) and _DIGEST.fullmatch(one)]), sha, run, at, version)
 
 
 def newer_run(marks: tuple[Mark, ...], run_id: str) -> Mark | None:

@@ -44,13 +44,13 @@ def release_of(options: Options, ecs: Ecs, service: Service, now: float) -> Rele
     if options.task_definition and definition != options.task_definition:
         return Release(None, Check(_NAME, FAILED, f"it has {last(definition)}", last(options.task_definition), last(arn)), "failed")
     ran = [image.digest for image in found.images if image.digest] if found else []
-    mark = Mark(arn, definition, tuple(dict.fromkeys([*options.digests, *ran])), options.sha, options.run_id, now)
+    mark = Mark(arn, definition, tuple(dict.fromkeys([*options.digests, *ran])), options.sha, options.run_id, now, options.version)
     return Release(mark, Check(_NAME, PASSED, f"{last(definition)}, revision {last(arn)}", last(wanted)))
 
 
 def given_release(options: Options, now: float) -> Mark:
     """As the caller says, where ECS cannot be asked."""
-    return Mark(options.service_revision, options.task_definition, options.digests, options.sha, options.run_id, now)
+    return Mark(options.service_revision, options.task_definition, options.digests, options.sha, options.run_id, now, options.version)
 
 
 def revisions_of(service: Service, ecs: Ecs) -> list[str]:

@@ -1,0 +1,5 @@
+import { written } from "../../../libs/money/money.js";
+
+export function total(prices) {
+  return written(prices.reduce((sum, price) => sum + price, 0));
+}
