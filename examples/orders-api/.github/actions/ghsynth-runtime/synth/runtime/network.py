@@ -41,8 +41,8 @@ DIRECT = Route()
 class Network:
     """The real `Http`. One new connection for each request: a load balancer and a changed DNS record get their say every time."""
 
-    def __init__(self, clock: Clock, route: Route = DIRECT) -> None:
-        self._clock, self._route = clock, route
+    def __init__(self, clock: Clock, route: Route = DIRECT, largest: int = LARGEST_BODY) -> None:
+        self._clock, self._route, self._largest = clock, route, largest
 
     def get(self, address: Address, headers: Iterable[tuple[str, str]], within_seconds: float) -> Answer:
         return self.send("GET", address, headers, b"", within_seconds)
@@ -61,7 +61,7 @@ class Network:
         try:
             sock, expires = _connected(address, self._route, left)
             with sock:
-                return _exchange(sock, method, address, headers, body, left)._replace(certificate_expires=expires)
+                return _exchange(sock, method, address, headers, body, left, self._largest)._replace(certificate_expires=expires)
         except TimeoutError:
             raise Unreachable(f"no complete answer within {within_seconds:.3g} s", timed_out=True) from None
         except RemoteDisconnected:
@@ -104,7 +104,13 @@ class _Wire:
 
 
 def _exchange(
-    sock: socket.socket, method: str, address: Address, headers: Iterable[tuple[str, str]], body: bytes, left: Callable[[], float]
+    sock: socket.socket,
+    method: str,
+    address: Address,
+    headers: Iterable[tuple[str, str]],
+    body: bytes,
+    left: Callable[[], float],
+    largest: int,
 ) -> Answer:
     from http.client import HTTPConnection
 
@@ -122,16 +128,16 @@ def _exchange(
         connection.putheader("Content-Length", str(len(body)))
     connection.endheaders(body or None)
     with connection.getresponse() as response:
-        content, complete = _body(response)
+        content, complete = _body(response, largest)
         return Answer(response.status, tuple(response.getheaders()), content, complete)
 
 
-def _body(response: HTTPResponse) -> tuple[bytes, bool]:
-    """At most LARGEST_BODY bytes, and whether that is all."""
-    body = response.read(LARGEST_BODY + 1)
-    if len(body) <= LARGEST_BODY and response.length:
+def _body(response: HTTPResponse, largest: int) -> tuple[bytes, bool]:
+    """At most so many bytes, and whether that is all."""
+    body = response.read(largest + 1)
+    if len(body) <= largest and response.length:
         raise ValueError(f"the body broke off {response.length} bytes before its end")
-    return body[:LARGEST_BODY], len(body) <= LARGEST_BODY
+    return body[:largest], len(body) <= largest
 
 
 def _connected(address: Address, route: Route, left: Callable[[], float]) -> tuple[socket.socket, float | None]:
