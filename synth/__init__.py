@@ -7,6 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from synth.bot_workflows.values import Bot
     from synth.build.actions import Action
     from synth.build.jobs import Concurrency, Container, Job, RunnerGroup, Snapshot
     from synth.build.matrix import Matrix, axis
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from synth.windows import Window
 
 _HOME = {
+    "synth.bot_workflows.values": "Bot",
     "synth.build.actions": "Action",
     "synth.build.jobs": "Concurrency Container Job RunnerGroup Snapshot",
     "synth.build.matrix": "Matrix axis",
@@ -84,6 +86,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names.spl
 __all__ = [
     "Action",
     "BlueGreen",
+    "Bot",
     "Branding",
     "Canary",
     "Concurrency",

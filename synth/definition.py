@@ -21,6 +21,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from typing_extensions import TypedDict
 
+from synth.bot_workflows.values import Bot
 from synth.configuration import SOURCES, Scale
 from synth.expr.tree import raw
 from synth.model import Origin
@@ -37,8 +38,8 @@ from synth.windows import Window
 
 _UNION: Any = Union  # of types that are known only when it runs
 _LITERAL: Any = Literal
-_PARTS = (Scale, Environment, Health, Image, LogScan, Registry, Retention, Service, Updates, Window)
-_DOCUMENT = ("name", "main", "file", "paths", "stages", "updates")
+_PARTS = (Bot, Scale, Environment, Health, Image, LogScan, Registry, Retention, Service, Updates, Window)
+_DOCUMENT = ("name", "main", "file", "paths", "stages", "updates", "bot")
 
 
 def workflows_of(text: str, source: str) -> list[Any]:
@@ -48,15 +49,15 @@ def workflows_of(text: str, source: str) -> list[Any]:
         document = _adapter().validate_python(_plain(tree))
     except ValidationError as error:
         raise DefinitionError([Problem(Origin(source, _line(tree, e["loc"])), _said(e)) for e in error.errors()]) from None
-    updates = document.pop("updates", None)
+    beside = {name: value for name in ("updates", "bot") if (value := document.pop(name, None)) is not None}
     pipeline = Pipeline(document.pop("name"), **document)
     for part, place in (
         (pipeline, ()),
-        *([(updates, ("updates",))] if updates else []),
+        *[(value, (name,)) for name, value in beside.items()],
         *[(stage, ("stages", i)) for i, stage in enumerate(pipeline.stages)],
     ):
         object.__setattr__(part, "origin", Origin(source, _line(tree, place)))  # frozen, but only this place knows the line
-    return [pipeline, updates] if updates else [pipeline]
+    return [pipeline, *beside.values()]
 
 
 def json_schema() -> dict[str, Any]:
@@ -81,6 +82,7 @@ def _adapter() -> TypeAdapter[dict[str, Any]]:
     names["Literal"] = Literal
     stage: Any = _choice(STAGES, names)
     optional = {"main": NotRequired[str], "file": NotRequired[str], "paths": NotRequired[list[str]], "updates": NotRequired[names["Updates"]]}
+    optional["bot"] = NotRequired[names["Bot"]]
     return TypeAdapter(_mapping("document", {"name": str, **optional, "stages": list[stage]}))
 
 

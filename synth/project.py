@@ -43,6 +43,7 @@ class Project:
     notes: Sequence[str] = ()  # what a person has to set elsewhere
     reminders: Sequence[str] = ()  # what a person has to change in files that are not ours
     lock: Lock | None = None  # the repository's own, whose entries win over the built-in ones
+    shipped: Sequence[str] = ()  # actions of ghsynth's that are written although no step of these has them
     files: Mapping[str, str] | None = None  # what else is written, such as the settings of bots, without header
 
 
@@ -64,7 +65,7 @@ def load(root: str, *, draft: str | None = None) -> Project:
             from synth.definition import workflows_of  # pydantic and ruamel.yaml, which a definition in Python does without
 
             values = workflows_of(_text(root, source), source)
-        workflows, actions, notes, updates, pipelines = _sorted(values, source)
+        workflows, actions, notes, updates, pipelines, bots = _sorted(values, source, root)
     lock = read(_text(root, LOCK), LOCK) if os.path.isfile(os.path.join(root, LOCK)) else None
     files: dict[str, str] = {}
     reminders: list[str] = []
@@ -74,7 +75,18 @@ def load(root: str, *, draft: str | None = None) -> Project:
         ours, more = settings(value, lambda name: _text(root, name) if os.path.isfile(os.path.join(root, name)) else None, MARKERS)
         files.update(ours)
         reminders += more
-    return Project(source=source, workflows=workflows, actions=actions, pipelines=pipelines, notes=notes, reminders=reminders, lock=lock, files=files)
+    shipped = [name for bot in bots for name in bot.shipped()]
+    return Project(
+        source=source,
+        workflows=workflows,
+        actions=actions,
+        pipelines=pipelines,
+        notes=notes,
+        reminders=reminders,
+        lock=lock,
+        files=files,
+        shipped=shipped,
+    )
 
 
 def render(project: Project) -> dict[str, str]:
@@ -113,7 +125,7 @@ def render(project: Project) -> dict[str, str]:
             problems += error.problems
     if problems:
         raise DefinitionError(problems)
-    if shipped := sorted({s.action.name for s in _steps(project) if isinstance(s.action, Vendored)}):
+    if shipped := sorted({s.action.name for s in _steps(project) if isinstance(s.action, Vendored)}.union(project.shipped)):
         from synth.vendor import files_of
 
         for path, text in files_of(*shipped).items():
@@ -260,8 +272,9 @@ def _nearest_input(text: str) -> str:
     return nearest(wrong, code.co_varnames[code.co_posonlyargcount : code.co_argcount + code.co_kwonlyargcount])
 
 
-def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Action], list[str], list[Any], list[Pipeline]]:
-    """The workflows and actions among the values, pipelines as their workflows, each once; what has to be set elsewhere; `Updates`; pipelines."""
+def _sorted(values: Iterable[Any], source: str, root: str) -> tuple[list[Workflow], list[Action], list[str], list[Any], list[Pipeline], list[Any]]:
+    """The workflows and actions among the values, pipelines as their workflows, each once; what has to be set elsewhere; `Updates`; pipelines;
+    `Bot`, with the settings of the repository at `root`."""
     from synth.build.workflows import Workflow
 
     workflows: dict[int, Workflow] = {}
@@ -270,6 +283,7 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
     updates: list[Any] = []
     pipelines: list[Pipeline] = []
     monorepos: list[Any] = []
+    bots: dict[int, Any] = {}
     problems: list[Problem] = []
 
     def take(value: Any) -> None:
@@ -305,6 +319,18 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
                 notes.extend(value.notes())
             except DefinitionError as error:
                 problems.extend(error.problems)
+        elif name == "Bot" and type(value).__module__ == "synth.bot_workflows.values":
+            if id(value) in bots:
+                return
+            bots[id(value)] = value
+            from synth.bot_workflows.settings import completed
+
+            try:
+                bots[id(value)] = made = completed(value, root)
+                take(made.workflows())
+                notes.extend(made.notes())
+            except DefinitionError as error:
+                problems.extend(error.problems)
         elif isinstance(value, (list, tuple)):
             for one in value:
                 take(one)
@@ -315,4 +341,4 @@ def _sorted(values: Iterable[Any], source: str) -> tuple[list[Workflow], list[Ac
         problems.append(Problem(source, "defines nothing: assign a Pipeline or a Workflow to a name that does not begin with '_'"))
     if problems:
         raise DefinitionError(problems)
-    return list(workflows.values()), list(actions.values()), notes, updates, pipelines
+    return list(workflows.values()), list(actions.values()), notes, updates, pipelines, list(bots.values())

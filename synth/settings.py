@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from synth.yaml.tree import Document
 
 OWN = "ghsynth.toml"
+TABLES = ("bot", "validate")  # the former is read by synth.bot_workflows.settings
 SHARED = "pyproject.toml"
 SEVERITIES = ("off", "warning", "error")
 
@@ -103,9 +104,9 @@ def _table(text: str, file: str, path: tuple[str, ...]) -> Any:
         raise DefinitionError([Problem(where, f"is no TOML: {error}")]) from None
     problems: list[Problem] = []
     if path == ("validate",):
-        problems = [Problem(file, f"has no settings '{name}'{nearest(name, path)}") for name in found if name not in path]
+        problems = [Problem(file, f"has no settings '{name}'{nearest(name, TABLES)}") for name in found if name not in TABLES]
     elif isinstance(below := found.get("tool", {}).get("ghsynth", {}), dict):
-        problems = [Problem(file, f"[tool.ghsynth] has no '{name}'{nearest(name, path[-1:])}") for name in below if name != path[-1]]
+        problems = [Problem(file, f"[tool.ghsynth] has no '{name}'{nearest(name, TABLES)}") for name in below if name not in TABLES]
     if problems:
         raise DefinitionError(problems)
     for name in path:

@@ -9,12 +9,15 @@ import typer
 from synth.cli.options import (
     ADOPT,
     CALLED,
+    CHANGED,
     CHECK,
     CHECKED,
+    COMPARED,
     DIRECTORY,
     DRIFT,
     DRY_RUN,
     EXPLAINED,
+    FORKS,
     FORMAT,
     JUDGES,
     LEVEL,
@@ -497,6 +500,113 @@ def checklist(
     from synth.cli import checklist as command
 
     raise typer.Exit(command.checklist(directory, workflow=workflow, fail=fail, format=format))
+
+
+@app.command()
+def diff(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Refs, or two files or folders; then what to look at.", metavar="[BASE] [HEAD] [PATHS]...")
+    ] = None,
+    fail_on: Annotated[str, typer.Option(CHANGED.name, help=CHANGED.help, metavar="|".join(CHANGED.values))] = CHANGED.values[0],
+    drift: Annotated[bool, typer.Option("--drift", help="Name generated files that are not what the definition says, too.")] = False,
+    no_definition: Annotated[bool, typer.Option(NO_DEFINITION.name, help="Do not run .github/ghsynth.py to name its lines.")] = False,
+    directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
+    format: Annotated[str, typer.Option(COMPARED.name, help=COMPARED.help, metavar="|".join(COMPARED.values))] = COMPARED.values[0],
+) -> None:
+    """Say what changed in meaning in workflows and actions: who can do more, what no longer stops, which pins moved.
+
+    Examples:
+
+      ghsynth diff                          what this branch changes
+
+      ghsynth diff HEAD                     what is not committed yet
+
+      ghsynth diff v1 v2 .github/workflows  between two commits, in one folder
+
+      ghsynth diff old/ new/                two folders, or two files
+
+      ghsynth diff --fail-on danger         in a hook
+
+    Without BASE: where HEAD left the default branch. Without HEAD: the work tree. No network is needed, and nothing of another commit runs; for
+    the work tree the definition runs, so that its lines can be named. In a work tree that you do not trust, give --no-definition.
+
+    Exit codes: 0 fine, 1 --fail-on is reached, 2 a ref, a path or the definition is in the way.
+    """
+    _one_of(COMPARED, format)
+    _one_of(CHANGED, fail_on)
+    if drift and no_definition:
+        raise typer.BadParameter("needs the definition: leave out --no-definition", param_hint="--drift")
+    from synth.cli import diff as command
+
+    asked = command.Asked(words=words or [], fail_on=fail_on, drift=drift, definition=not no_definition)
+    raise typer.Exit(command.diff(asked, directory=directory, format=format))
+
+
+@app.command()
+def comment(
+    pull: Annotated[int, typer.Option("--pull", help="The pull request.", metavar="NUMBER", min=1)],
+    repo: Annotated[str, typer.Option("--repo", help="The repository on GitHub, unless git tells.", metavar="OWNER/NAME")] = "",
+    base: Annotated[str, typer.Option("--base", help="Compare with where this commit and the head part.", metavar="COMMIT")] = "",
+    head: Annotated[str, typer.Option("--head", help="Write nothing where the pull request has another by now.", metavar="COMMIT")] = "",
+    key: Annotated[str, typer.Option("--key", help="Separates the comments of several bots.", metavar="NAME")] = "default",
+    fail_on: Annotated[str, typer.Option(CHANGED.name, help=CHANGED.help, metavar="|".join(CHANGED.values))] = CHANGED.values[0],
+    dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help="Write nothing to GitHub; print the comment.")] = False,
+    directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Have one comment on a pull request say what it changes in workflows and actions; what is there is edited in place.
+
+    Examples:
+
+      ghsynth comment --pull 7 --dry-run                the comment, printed
+
+      ghsynth comment --repo octo-org/hello --pull 7    in another CI
+
+    Both versions are read from GitHub as data, nothing of them runs. GH_TOKEN, or gh's own sign-in, is used: contents to read, pull requests to write.
+
+    Exit codes: 0 fine, 1 --fail-on is reached, 2 GitHub or what was asked is in the way.
+    """
+    _one_of(FORMAT, format)
+    _one_of(CHANGED, fail_on)
+    from synth.cli import comment as command
+
+    asked = command.Asked(number=pull, repository=repo, base=base, head=head, key=key, fail_on=fail_on, dry_run=dry_run)
+    raise typer.Exit(command.comment(asked, directory=directory, format=format))
+
+
+bots = typer.Typer(help="Comments on pull requests that say what they change.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(bots, name="bot")
+
+
+@bots.callback()
+def bot() -> None:
+    """Comments on pull requests that say what they change in workflows and actions."""
+
+
+@bots.command("init")
+def bot_init(
+    directory: Annotated[str, typer.Argument(help="The repository.")] = ".",
+    forks: Annotated[str, typer.Option(FORKS.name, help=FORKS.help, metavar="|".join(FORKS.values))] = FORKS.values[0],
+    dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help="Write nothing; say what would be written.")] = False,
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Write the workflows that comment on pull requests; where there is a definition, say what to add to it.
+
+    Examples:
+
+      ghsynth bot init
+
+      ghsynth bot init --forks sweep     comments on those from forks, too
+
+    Files that somebody else made are left alone.
+
+    Exit codes: 0 fine, 2 something is in the way and nothing was written.
+    """
+    _one_of(FORKS, forks)
+    _one_of(FORMAT, format)
+    from synth.cli import bot as command
+
+    raise typer.Exit(command.init(forks, directory=directory, dry_run=dry_run, format=format))  # type: ignore[arg-type]  # one of its choices
 
 
 @app.command("eval")

@@ -67,6 +67,9 @@ NO_DEFINITION = Flag("--no-definition", "Do not run .github/ghsynth.py to name i
 DRIFT = Choice("--fail-on", ("nothing", "drift"), "What makes the exit code 1.")
 EXPLAINED = Choice("--format", ("text", "json", "markdown", "mermaid", "svg"), "How it is explained; mermaid and svg: as a picture of the jobs.")
 CHECKED = Choice("--format", ("text", "json", "markdown"), "How the points are printed.")
+COMPARED = Choice("--format", ("text", "markdown", "json", "github"), "How the changes are printed; github: as annotations of a run.")
+CHANGED = Choice("--fail-on", ("nothing", "danger", "caution"), "The least severity that makes the exit code 1.")
+FORKS = Choice("--forks", ("summary", "sweep", "workflow-run", "app"), "How pull requests from forks are told of.")
 GENERATE = (CHECK, DRY_RUN, ADOPT, FORMAT)
 VALIDATE = (REPORT, LEVEL, SEVERITY, CALLED, JUDGES, STDIN_NAME, NO_DEFINITION)
 

@@ -32,6 +32,8 @@ def test_version_is_the_package_s() -> None:
         ["lock", "--help"],
         ["pin", "--help"],
         ["adopt", "--help"],
+        ["diff", "--help"],
+        ["bot", "init", "--help"],
     ],
 )
 def test_help_is_printed_without_error(arguments: list[str]) -> None:
@@ -42,7 +44,9 @@ def test_help_is_printed_without_error(arguments: list[str]) -> None:
 
 def test_help_names_every_command() -> None:
     commands = ghsynth("--help").out.split("Commands:\n")[1].split("\n\n")[0]
-    expected = "adopt bindings checklist eval explain generate init lock pin retention schema stacks templates validate whats-deployed".split()
+    expected = (
+        "adopt bindings bot checklist comment diff eval explain generate init lock pin retention schema stacks templates validate whats-deployed"
+    ).split()
     assert expected == sorted(line.split()[0] for line in commands.splitlines())
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from tests.github.exchange import Answer, Refusal, Request, invalid, not_found
+from tests.github.clock import seconds
+from tests.github.exchange import Answer, Refusal, Request, invalid, not_found, unprocessable
 from tests.github.identity import Identity
 from tests.github.repository import Record, Repository
 from tests.github.routes import Route
@@ -70,6 +72,14 @@ class Call:
         return [self.body[name] for name in fields]
 
 
+def moment(text: str) -> int:
+    """The seconds of a time in a request. Raises Refusal for what is none."""
+    try:
+        return seconds(text)
+    except (ValueError, OverflowError):
+        raise unprocessable(f"'{text}' is not a valid date") from None
+
+
 def paged(call: Call, page: Page) -> Answer:
     """The page that the query asks for: 30 items unless told, 100 at most, with the links to the others."""
     per_page = _number(call.query.get("per_page"), 30, 100)
@@ -87,6 +97,6 @@ def _number(text: str | None, usual: int, most: int) -> int:
 def _links(call: Call, at: int, last: int) -> dict[str, str]:
     others = {"prev": at - 1, "next": at + 1, "last": last, "first": 1}
     wanted = [name for name in others if (name in ("prev", "first") and at > 1) or (name in ("next", "last") and at < last)]
-    rest = "&".join(f"{name}={value}" for name, value in call.query.items() if name != "page")
-    base = f"{call.world.address}{call.request.path}?{rest + '&' if rest else ''}page="
+    rest = urlencode({name: value for name, value in call.query.items() if name != "page"})
+    base = f"{call.world.address}{quote(call.request.path, safe='/%')}?{rest + '&' if rest else ''}page="
     return {"Link": ", ".join(f'<{base}{others[name]}>; rel="{name}"' for name in wanted)} if wanted else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,18 +17,20 @@ _UNICORN = "<!DOCTYPE html><html><head><title>Unicorn! &middot; GitHub</title></
 class Fault:
     """`before` the effect of a request, or `after` it, which the client cannot tell apart. `path` is a regular expression.
 
-    Status 0 changes no answer; `delay_seconds` comes first; `disconnect` closes the connection in place of an answer.
+    Status 0 changes no answer; `delay_seconds` comes first; `disconnect` closes the connection in place of an answer. `held` keeps the request
+    itself back for the delay, so that others overtake it. `chance` is how likely it strikes a request that fits.
     """
 
     method: str = ".*"
     path: str = ".*"
     status: int = 0
-    when: Literal["before", "after"] = "before"
+    when: Literal["held", "before", "after"] = "before"
     times: int = 1
     message: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     delay_seconds: float = 0.0
     disconnect: bool = False
+    chance: float = 1.0
 
     def answer(self) -> Answer:
         data = {"message": self.message, "documentation_url": "https://docs.github.com/rest"} if self.message else _UNICORN
@@ -39,6 +42,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self.random = random.Random(0)
 
     def add(self, fault: Fault) -> None:
         self._waiting.append(fault)
@@ -49,7 +53,8 @@ class Faults:
     def take(self, request: Request, when: str) -> Fault | None:
         """The first fault for the request; it has one time less."""
         for fault in self._waiting:
-            if fault.when == when and fault.times > 0 and re.fullmatch(fault.method, request.method) and re.fullmatch(fault.path, request.path):
+            fits = fault.when == when and fault.times > 0 and re.fullmatch(fault.method, request.method) and re.fullmatch(fault.path, request.path)
+            if fits and (fault.chance == 1.0 or self.random.random() < fault.chance):
                 fault.times -= 1
                 return fault
         return None
@@ -61,6 +66,11 @@ def bad_gateway(method: str = ".*", path: str = ".*", *, after: bool = False, ti
 
 def slow(delay_seconds: float, method: str = ".*", path: str = ".*", times: int = 1) -> Fault:
     return Fault(method, path, times=times, delay_seconds=delay_seconds)
+
+
+def held(delay_seconds: float, method: str = ".*", path: str = ".*", times: int = 1) -> Fault:
+    """The request has its effect only after the delay: what was asked later may come first."""
+    return Fault(method, path, when="held", times=times, delay_seconds=delay_seconds)
 
 
 def secondary(retry_after: int | None = None, method: str = ".*", path: str = ".*", times: int = 1) -> Fault:

@@ -14,6 +14,7 @@ from tests.github.clock import written
 from tests.github.exchange import Answer, Refusal, Request
 from tests.github.identity import Identity
 from tests.github.repository import Repository
+from tests.github.resources import pulls
 from tests.github.resources.views import node
 from tests.github.world import World
 
@@ -94,12 +95,16 @@ def _repository(of: Repository) -> Thing:
         file = of.objects.at(tree, path)
         return None if file is None else _object(of, file.sha)
 
+    def pull_request(number: int) -> Thing:
+        pull = of.pulls.get(number)
+        if pull is None:
+            raise GraphError("NOT_FOUND", f"Could not resolve to a PullRequest with the number of {number}.")
+        return Thing("PullRequest", {"number": number, "state": pull["state"].upper(), "headRefOid": pulls.tip(of, number)})
+
     branch = Thing("Ref", {"name": of.default_branch, "target": _object(of, of.head())}) if f"refs/heads/{of.default_branch}" in of.refs else None
     flags = {"isArchived": of.archived, "isPrivate": of.private, "isFork": of.parent is not None}
-    return Thing(
-        "Repository",
-        {"id": node("Repository", of.id), "nameWithOwner": of.full_name, **flags, "defaultBranchRef": branch, "refs": refs, "object": found},
-    )
+    below = {"defaultBranchRef": branch, "refs": refs, "object": found, "pullRequest": pull_request}
+    return Thing("Repository", {"id": node("Repository", of.id), "nameWithOwner": of.full_name, **flags, **below})
 
 
 def _object(of: Repository, sha: str) -> Thing:

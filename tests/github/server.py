@@ -114,7 +114,9 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
         wbufsize = 1 << 16  # unbuffered, each answer waits 40 ms for an acknowledgement
 
         def _serve(self) -> None:
-            answer, before, after = service.answer(self._request())
+            request = self._request()
+            time.sleep(service.held_seconds(request))
+            answer, before, after = service.answer(request)
             for fault in (before, after):
                 time.sleep(fault.delay_seconds if fault else 0)
                 if fault and fault.disconnect:

@@ -40,6 +40,12 @@ class Service:
     problems: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
+    def held_seconds(self, request: Request) -> float:
+        """How long the request waits before it is looked at."""
+        with self.world.lock:
+            fault = self.world.faults.take(request, "held")
+            return fault.delay_seconds if fault else 0.0
+
     def answer(self, request: Request) -> tuple[Answer, Fault | None, Fault | None]:
         """The answer, and the faults before and after it: the server makes their delays and broken connections."""
         with self.world.lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -82,3 +83,25 @@ def test_faults_are_cleared(github: GitHub, connect: Callable[..., Github], repo
     github.faults.add(faults.bad_gateway(times=100))
     github.faults.clear()
     connect().get_repo(repository.full_name)
+
+
+def test_a_request_that_is_held_back_is_overtaken(github: GitHub, connect: Callable[..., Github], repository: Repository, number: int) -> None:
+    github.faults.add(faults.held(0.3, *POST))
+    issues = [connect().get_repo(repository.full_name).get_issue(number) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(issues[0].create_comment, "first")
+        time.sleep(0.1)
+        issues[1].create_comment("second")
+        waiting.result()
+    assert ["second", "first"] == repository.comments_of(number)
+
+
+def test_a_fault_strikes_by_chance(github: GitHub, connect: Callable[..., Github], repository: Repository) -> None:
+    github.faults.add(faults.Fault("GET", "/repos/.*", 403, times=1000, message="No", chance=0.5))
+    client, refused = connect(), 0
+    for _ in range(40):
+        try:
+            client.get_repo(repository.full_name)
+        except GithubException:
+            refused += 1
+    assert 10 < refused < 30

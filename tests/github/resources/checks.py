@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.github.call import Call, Page
-from tests.github.exchange import Answer, not_found
+from tests.github.exchange import Answer, invalid, not_found
 from tests.github.repository import Record
 from tests.github.resources import pulls, views
 from tests.github.skeleton import filled
@@ -57,6 +57,8 @@ def of_commit(call: Call) -> Any:
 def _changed(call: Call, identity: int, run: Record) -> Record:
     """The run with what the body says; a conclusion completes it."""
     body, of = call.body, call.repository
+    if body.get("conclusion") == "stale":  # GitHub's own to say
+        raise invalid("CheckRun", "conclusion", "invalid")
     changed = {**run, **{name: body[name] for name in _OURS if name in body}}
     if "conclusion" in body:
         changed |= {"status": "completed", "completed_at": body.get("completed_at") or call.world.clock.text()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.github.call import Call, Page
+from tests.github.call import Call, Page, moment
 from tests.github.clock import seconds
 from tests.github.exchange import Answer, Refusal, invalid, not_found
 from tests.github.repository import Record, Repository
@@ -47,7 +47,7 @@ def create(call: Call) -> Any:
 def listed(call: Call) -> Any:
     """The oldest first; one that was just made may be missing yet."""
     issue, now = issues.found(call), call.world.clock.now()
-    since = seconds(call.query["since"]) if "since" in call.query else 0
+    since = moment(call.query["since"]) if "since" in call.query else 0
     stored = call.repository.comments.values()
     url = call.repository.url("issues", issue["number"])
     return Page([one.data for one in stored if one.data["issue_url"] == url and one.listed_from <= now and seconds(one.data["updated_at"]) >= since])

@@ -13,6 +13,9 @@ from tests.github.skeleton import filled
 _WORST = ("error", "failure", "pending", "success")
 
 
+MOST_FILES = 300  # of a comparison, and on its first page alone
+
+
 def get(call: Call) -> Any:
     of = call.repository
     found = of.objects.commit_at(call.commit(call.parameter("ref")))
@@ -31,6 +34,7 @@ def compare(call: Call) -> Any:
     status = ("diverged" if behind else "ahead") if ahead else ("behind" if behind else "identical")
     tree = of.objects.tree_of(head)
     assert tree is not None
+    files = of.objects.changes(of.objects.tree_of(merge_base), tree)
     shown = of.world.url(of.owner, of.name, "compare", call.parameter("basehead"))
     return {
         "url": of.url("compare", call.parameter("basehead")),
@@ -44,9 +48,23 @@ def compare(call: Call) -> Any:
         "ahead_by": ahead,
         "behind_by": behind,
         "total_commits": ahead,
-        "commits": [views.commit(of, one) for one in reversed(of.objects.history(head, base))],
-        "files": [views.changed(of, head, file) for file in of.objects.changes(of.objects.tree_of(merge_base), tree)],
+        "commits": _page(call, [views.commit(of, one) for one in reversed(of.objects.history(head, base))]),
+        "files": [views.changed(of, head, file) for file in files[:MOST_FILES]] if call.query.get("page", "1") == "1" else [],
     }
+
+
+def _page(call: Call, commits: list[Record]) -> list[Record]:
+    """250 of them, or the page that the query asks for."""
+    if "page" not in call.query and "per_page" not in call.query:
+        return commits[-250:]
+    size = min(_whole(call, "per_page", 30), 100)
+    at = (_whole(call, "page", 1) - 1) * size
+    return commits[at : at + size]
+
+
+def _whole(call: Call, name: str, usual: int) -> int:
+    text = call.query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else usual
 
 
 def _side(call: Call, of: Repository, name: str) -> str:

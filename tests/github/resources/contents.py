@@ -6,6 +6,8 @@ from base64 import b64decode, b64encode
 from binascii import Error
 from typing import Any
 
+import pygit2
+
 from tests.github.call import Call
 from tests.github.exchange import Answer, Refusal, not_found, unprocessable
 from tests.github.objects import File
@@ -13,6 +15,8 @@ from tests.github.repository import Record, Repository
 from tests.github.resources import views
 from tests.github.resources.git_objects import person
 from tests.github.resources.workflow_files import guard_path
+
+LARGEST = 1 << 20  # bytes of a file that are sent with it
 
 
 def get(call: Call) -> Any:
@@ -31,6 +35,8 @@ def get(call: Call) -> Any:
     shown = _shown(of, found, ref)
     if shown["type"] == "symlink":
         return {**shown, "target": data.decode()}
+    if len(data) > LARGEST:
+        return {**shown, "content": "", "encoding": "none"}
     return {**shown, "content": _wrapped(data), "encoding": "base64"}
 
 
@@ -102,7 +108,10 @@ def _same(call: Call, path: str, before: File | None) -> None:
 def _committed(call: Call, files: list[File], removed: list[str], file: File | None) -> Record:
     of, branch = call.repository, _branch(call)
     head = of.refs.get(f"refs/heads/{branch}")
-    tree = of.objects.tree(files, removed, of.objects.tree_of(head) if head else None)
+    try:
+        tree = of.objects.tree(files, removed, of.objects.tree_of(head) if head else None)
+    except (pygit2.GitError, ValueError):
+        raise unprocessable("path contains a malformed path component") from None
     author, committer = person(of, call.body.get("author")), person(of, call.body.get("committer"))
     sha = of.objects.commit(tree, [head] if head else [], call.body["message"], author, committer)
     of.refs[f"refs/heads/{branch}"] = sha

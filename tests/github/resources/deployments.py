@@ -110,7 +110,11 @@ def put_environment(call: Call) -> Any:
     if body.get("wait_timer"):
         rules.append({"type": "wait_timer", "wait_timer": body["wait_timer"]})
     if body.get("reviewers"):
-        people = [{"type": one["type"], "reviewer": {**views.user(call.world, f"user-{one['id']}"), "id": one["id"]}} for one in body["reviewers"]]
+        people = [
+            {"type": one["type"], "reviewer": {**views.user(call.world, f"user-{one['id']}"), "id": one["id"]}}
+            for one in body["reviewers"]
+            if {"type", "id"} <= one.keys()
+        ]
         rules.append({"type": "required_reviewers", "reviewers": people, "prevent_self_review": body.get("prevent_self_review", False)})
     if body.get("deployment_branch_policy"):
         rules.append({"type": "branch_policy"})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from typing import Any
 
-from tests.github.call import Call
-from tests.github.clock import seconds
+import pygit2
+
+from tests.github.call import Call, moment
 from tests.github.exchange import Answer, not_found, unprocessable
 from tests.github.objects import File, Person
 from tests.github.repository import Record, Repository
@@ -57,7 +58,11 @@ def create_tree(call: Call) -> Any:
         if kind is None and given.get("type") != "commit":
             raise unprocessable(f"tree.sha {sha} is not a valid object")
         entries.append(File(given.get("mode", "100644"), sha, kind or "commit", path))
-    return _tree(of, of.objects.tree(entries, removed, base), False)
+    try:
+        made = of.objects.tree(entries, removed, base)
+    except (pygit2.GitError, ValueError):
+        raise unprocessable("tree.path contains a malformed path component") from None
+    return _tree(of, made, False)
 
 
 def _tree(of: Repository, sha: str, recursive: bool) -> Record:
@@ -97,7 +102,10 @@ def person(of: Repository, given: Record | None) -> Person:
     if not given:
         return now
     date = given.get("date")
-    return Person(given.get("name", now.name), given.get("email", now.email), seconds(date) if date else now.seconds)
+    name, email = given.get("name", now.name), given.get("email", now.email)
+    if not name.strip() or not email.strip() or set("<>\n\0") & set(name + email):
+        raise unprocessable("name and email of a person must not be empty")
+    return Person(name, email, moment(date) if date else now.seconds)
 
 
 def get_tag(call: Call) -> Any:

@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 from tests.github.call import Call, Page
-from tests.github.exchange import Answer, not_found
+from tests.github.exchange import Answer, invalid, not_found
 from tests.github.repository import Record, Repository
 from tests.github.resources import views
 from tests.github.skeleton import filled
@@ -56,6 +56,8 @@ def get(call: Call) -> Any:
 
 def update(call: Call) -> Any:
     issue = found(call)
+    if "title" in call.body and not (isinstance(call.body["title"], str) and call.body["title"].strip()):
+        raise invalid("Issue", "title", "missing_field")
     for name in ("title", "body", "state", "state_reason"):
         if name in call.body:
             issue[name] = call.body[name]
@@ -93,7 +95,9 @@ def _labels(call: Call) -> list[Record]:
     """The labels of the body, made where the repository does not have them yet."""
     of, made = call.repository, []
     for given in call.body.get("labels", ()):
-        name = given if isinstance(given, str) else given["name"]
+        name = given if isinstance(given, str) else given.get("name")
+        if not name:
+            raise invalid("Label", "name", "missing_field")
         identity = zlib.crc32(name.encode())
         new = {"id": identity, "node_id": views.node("Label", identity), "url": of.url("labels", name), "name": name}
         made.append(of.labels.setdefault(name, {**new, "description": None, "color": "ededed", "default": False}))

@@ -78,6 +78,8 @@ def update(call: Call) -> Any:
     number = _found(call)
     kept = call.repository.pulls[number]
     changes: Record = {name: call.body[name] for name in ("title", "body", "state", "base") if name in call.body}
+    if "base" in changes and f"refs/heads/{changes['base']}" not in call.repository.refs:
+        raise invalid("PullRequest", "base", "invalid")
     if changes.get("state") == "open" and kept.get("merged"):
         raise invalid("PullRequest", "state", "invalid", "state cannot be changed. The pull request is merged.")
     kept |= changes
@@ -145,6 +147,11 @@ def minimal(of: Repository, sha: str) -> list[Record]:
         }
         for number in mine
     ]
+
+
+def tip(of: Repository, number: int) -> str:
+    """The last commit of its branch."""
+    return _head(of, number)
 
 
 def shown(of: Repository, number: int) -> Record:

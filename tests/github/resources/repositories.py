@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.github.call import Call, Page
@@ -48,6 +49,8 @@ def create(call: Call) -> Any:
     full_name = f"{call.parameter('org')}/{call.body['name']}"
     if call.world.named(full_name) is not None:
         raise invalid("Repository", "name", "custom", "name already exists on this account")
+    if not re.fullmatch(r"[\w.-]{1,100}", call.body["name"], re.ASCII) or call.body["name"] in (".", ".."):
+        raise invalid("Repository", "name", "custom", "name is invalid")
     made = call.world.add(full_name, private=call.body.get("private", False))
     if call.body.get("auto_init"):
         made.commit({"README.md": f"# {made.name}\n"}, message="Initial commit")

@@ -1,0 +1,1 @@
+"""Two versions of workflows and actions -> what the change means."""

@@ -1,0 +1,1 @@
+"""`Bot` and the workflows that it becomes."""

@@ -1,0 +1,1 @@
+"""Versions out of real git repositories."""
