@@ -562,7 +562,7 @@ def comment(
 
       ghsynth comment --repo octo-org/hello --pull 7    in another CI
 
-    Both versions are read from GitHub as data, nothing of them runs. GH_TOKEN, or gh's own sign-in, is used: contents to read, pull requests to write.
+    Both versions are read from GitHub as data, nothing of them runs. GH_TOKEN or gh's own sign-in is used: contents to read, pull requests to write.
 
     Exit codes: 0 fine, 1 --fail-on is reached, 2 GitHub or what was asked is in the way.
     """
