@@ -24,6 +24,7 @@ from synth.cli.options import (
     NO_DEFINITION,
     REPORT,
     SEVERITY,
+    SIMULATED,
     STACK,
     STDIN_NAME,
     Choice,
@@ -500,6 +501,70 @@ def checklist(
     from synth.cli import checklist as command
 
     raise typer.Exit(command.checklist(directory, workflow=workflow, fail=fail, format=format))
+
+
+@app.command()
+def simulate(
+    event: Annotated[str, typer.Argument(help="What happens, with its type if it has one: push, pull_request.closed.")],
+    paths: Annotated[list[str] | None, typer.Argument(help="Workflow files, or a repository.", metavar="[FILES|DIR]...")] = None,
+    ref: Annotated[str, typer.Option("--ref", help="The branch, or tags/NAME; of a pull request its base.", metavar="REF")] = "",
+    head: Annotated[str, typer.Option("--head", help="A pull request's own branch.", metavar="BRANCH")] = "",
+    changed: Annotated[list[str] | None, typer.Option("--changed", help="A path that changes, or lines of them.", metavar="PATHS")] = None,
+    inputs: Annotated[list[str] | None, typer.Option("--input", help="An input of workflow_dispatch.", metavar="NAME=VALUE")] = None,
+    results: Annotated[
+        list[str] | None, typer.Option("--result", help="How a job ends: success, failure, cancelled, skipped.", metavar="JOB=RESULT")
+    ] = None,
+    outputs: Annotated[list[str] | None, typer.Option("--output", help="What a job gives.", metavar="JOB.NAME=VALUE")] = None,
+    variables: Annotated[list[str] | None, typer.Option("--var", help="A variable of the repository.", metavar="NAME=VALUE")] = None,
+    secrets: Annotated[list[str] | None, typer.Option("--secret", help="A secret that is set.", metavar="NAME")] = None,
+    approval: Annotated[list[str] | None, typer.Option("--approval", help="An environment that a person guards.", metavar="NAME")] = None,
+    actor: Annotated[str, typer.Option("--actor", help="Who does it.", metavar="LOGIN")] = "",
+    repo: Annotated[str, typer.Option("--repo", help="The repository on GitHub, unless git tells.", metavar="OWNER/NAME")] = "",
+    fork: Annotated[bool, typer.Option("--pull-from-fork", help="The pull request comes from a fork.")] = False,
+    workflow: Annotated[str, typer.Option("--workflow", help="Of workflow_run: the workflow that ended.", metavar="NAME")] = "",
+    payload: Annotated[str, typer.Option("--payload", help="JSON that github.event holds.", metavar="FILE")] = "",
+    format: Annotated[str, typer.Option(SIMULATED.name, help=SIMULATED.help, metavar="|".join(SIMULATED.values))] = SIMULATED.values[0],
+) -> None:
+    """Say what an event would do: which workflows start, which jobs run, wait or are skipped, and why. Nothing runs.
+
+    Examples:
+
+      ghsynth simulate push --ref main
+
+      ghsynth simulate push --changed "$(git diff --name-only origin/main)"
+
+      ghsynth simulate pull_request --pull-from-fork      what a stranger's pull request gets
+
+      ghsynth simulate push --result deploy=failure       what follows a failure
+
+      ghsynth simulate push --output plan.matrix='["a"]'  with what a step would say
+
+    What only the run knows is unknown, and said so; where it makes no difference the answer is still certain.
+
+    Exit codes: 0 fine, 2 a file that GitHub refuses, or what was asked, is in the way.
+    """
+    _one_of(SIMULATED, format)
+    from synth.cli import simulate as command
+
+    asked = command.Asked(
+        event=event,
+        ref=ref,
+        head=head,
+        changed=changed,
+        inputs=inputs or [],
+        results=results or [],
+        outputs=outputs or [],
+        variables=variables or [],
+        secrets=secrets or [],
+        approved=approval or [],
+        actor=actor,
+        repository=repo,
+        fork=fork,
+        workflow=workflow,
+        payload=payload,
+        paths=paths or [],
+    )
+    raise typer.Exit(command.simulate(asked, format=format))
 
 
 @app.command()

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from tests.simulator.api.operations import OPERATIONS, Handler
@@ -24,6 +24,16 @@ from tests.simulator.world.world import World
 HTML = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body><center><h1>503</h1></center></body></html>"
 
 
+class Gate(Protocol):
+    """Who may call what. Without one, any credentials do."""
+
+    def admit(self, request: Request, asked: Asked) -> str:
+        """The name of the caller. Raises ApiError for one who is unknown or may not."""
+        ...
+
+    def note(self, caller: str, call: Call) -> None: ...
+
+
 class Cut(NamedTuple):
     """No answer: the connection is dropped, after so many real seconds of silence."""
 
@@ -36,6 +46,7 @@ class Dispatcher:
         self.handlers = dict(handlers)
         self.lock = threading.RLock()
         self.violations: list[str] = []
+        self.gate: Gate | None = None
         self._answered: dict[str, list[tuple[int, dict[str, Any]]]] = {}
         self._skew = 0.0
 
@@ -50,14 +61,14 @@ class Dispatcher:
                 return self._violated(wire, violation, request_id)
             struck = self.faults.strike(asked.service, asked.operation, self.world.now)
             self._skew = next((fault.seconds for fault in struck if fault.kind == "skew"), 0.0)
-            return self._struck(wire, asked, struck, request_id)
+            return self._struck(wire, request, asked, struck, request_id)
 
     def server_time(self) -> float:
         """Seconds since 1970 as the last answer counted them."""
         return self.world.wall + self._skew
 
-    def _struck(self, wire: Wire, asked: Asked, struck: list[Fault], request_id: str) -> Answer | Cut:
-        outcome, fault = "ok", struck[-1].kind if struck else None
+    def _struck(self, wire: Wire, request: Request, asked: Asked, struck: list[Fault], request_id: str) -> Answer | Cut:
+        outcome, fault, caller = "ok", struck[-1].kind if struck else None, ""
         reply: Answer | Cut
         try:
             if error := next((error for one in struck if (error := one.error())), None):
@@ -70,12 +81,16 @@ class Dispatcher:
                 reply = Answer(503, {"Content-Type": "text/html"}, HTML)
             else:
                 model = shapes.operation(asked.service, asked.operation)
+                caller = self.gate.admit(request, asked) if self.gate else ""
                 reply = wire.answer(model, self._handled(asked, struck), request_id)
         except ApiError as error:
             outcome, reply = error.code, wire.error(error, request_id)
         except Violation as violation:
             outcome, reply = "violation", self._violated(wire, violation, request_id)
-        self.journal.calls.append(Call(self.world.now, asked.service, asked.operation, asked.fields, outcome, fault))
+        call = Call(self.world.now, asked.service, asked.operation, asked.fields, outcome, fault)
+        self.journal.calls.append(call)
+        if self.gate:
+            self.gate.note(caller, call)
         return reply
 
     def _handled(self, asked: Asked, struck: list[Fault]) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 
 class ApiError(Exception):
-    """An error that the service would answer. `code` is the exception's name in the service's model, or a common one."""
+    """An error that the service would answer. `code` is the exception's name in the service's model, or a common one.
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        self.code, self.message, self.status = code, message, status
+    An `exact` code goes out as it is, also where the protocol has another word for the common error of that name.
+    """
+
+    def __init__(self, code: str, message: str, status: int = 400, exact: bool = False) -> None:
+        self.code, self.message, self.status, self.exact = code, message, status, exact
         super().__init__(f"{code}: {message}")
 
 

@@ -65,7 +65,7 @@ class Scenario:
         world = self.world
         definition = world.definitions.find(self.define(name, self.push(image or good("v1"), repository=name).by_digest))
         shifts = configuration.get("strategy", "ROLLING") != "ROLLING"
-        settings = {"loadBalancers": [_balancer(name, shifts)]} if load_balanced else {}
+        settings = {"loadBalancers": [balancer(name, shifts)]} if load_balanced else {}
         full = {**DEFAULTS, **configuration}
         service = world.add_service("default", name, definition, world.profile.desired if desired is None else desired, full, settings)
         if settled:
@@ -151,14 +151,14 @@ class Scenario:
         return self.counts(name).get(NOBODY, Count()).bad
 
     def find(self, name: str) -> Service:
-        """The service of that name in any cluster. Raises KeyError."""
+        """The service of that name in any cluster, or `cluster:name`. Raises KeyError."""
         for service in self.world.services.values():
-            if service.name == name:
+            if name in (service.name, f"{service.cluster}:{service.name}"):
                 return service
         raise KeyError(f"no service '{name}'; there are {', '.join(one.name for one in self.world.services.values()) or 'none'}")
 
 
-def _balancer(name: str, shifts: bool) -> dict[str, Any]:
+def balancer(name: str, shifts: bool) -> dict[str, Any]:
     def group(colour: str) -> str:
         return arn("elasticloadbalancing", f"targetgroup/{name}-{colour}/{'0123456789abcdef'}")
 

@@ -97,9 +97,9 @@ def _detail(one: Stored, now: int) -> Fields:
         "registryId": ACCOUNT,
         "repositoryName": one.repository,
         "imageDigest": one.digest,
-        "imageSizeInBytes": 50_000_000,
+        "imageSizeInBytes": one.size,
         "imagePushedAt": START + one.pushed,
-        "imageManifestMediaType": MANIFEST,
+        "imageManifestMediaType": one.media_type,
         "imageStatus": one.status(now),
     }
     times = {"lastArchivedAt": one.archived, "lastActivatedAt": one.active_from if one.status(now) == "ACTIVE" else None}

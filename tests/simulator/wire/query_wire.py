@@ -43,7 +43,7 @@ class QueryWire:
         return _answer(200, f'<{model.name}Response xmlns="{space}">{inner}{meta}</{model.name}Response>', request_id)
 
     def error(self, error: ApiError, request_id: str) -> Answer:
-        code, status = ERRORS.get(error.code, (error.code, error.status))
+        code, status = (error.code, error.status) if error.exact else ERRORS.get(error.code, (error.code, error.status))
         inner = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{escape(error.message)}</Message></Error>"
         return _answer(status, f"<ErrorResponse>{inner}<RequestId>{request_id}</RequestId></ErrorResponse>", request_id)
 

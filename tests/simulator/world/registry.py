@@ -21,6 +21,8 @@ class Stored:
     archived: int | None = None
     active_from: int | None = None
     deleted: bool = False
+    size: int = 50_000_000
+    media_type: str = "application/vnd.oci.image.manifest.v1+json"
 
     def status(self, now: int) -> str:
         if self.archived is None:
@@ -39,12 +41,18 @@ class Stored:
 
 
 class Registry:
+    """`hosts` are the names under which images are referred to; the first is ECR's own."""
+
     def __init__(self) -> None:
         self.repositories: dict[str, list[Stored]] = {}
+        self.hosts = [REGISTRY]
 
     def push(self, repository: str, tag: str, image: Image, now: int) -> Stored:
         """The same behaviour under another tag is the same digest, as with real layers. A tag moves to the newest push."""
-        digest = "sha256:" + hashlib.sha256(repr((repository, image)).encode()).hexdigest()
+        return self.store(repository, "sha256:" + hashlib.sha256(repr((repository, image)).encode()).hexdigest(), tag, image, now)
+
+    def store(self, repository: str, digest: str, tag: str | None, image: Image, now: int) -> Stored:
+        """An image with a digest of its own. A tag moves to it."""
         images = self.repositories.setdefault(repository, [])
         for other in images:
             other.tags = [name for name in other.tags if name != tag]
@@ -52,7 +60,7 @@ class Registry:
         if stored is None:
             stored = Stored(repository, digest, image, now)
             images.append(stored)
-        stored.tags.append(tag)
+        stored.tags += [tag] if tag else []
         stored.deleted = False
         return stored
 
@@ -62,9 +70,14 @@ class Registry:
                 return one
         return None
 
+    def path(self, reference: str) -> str:
+        """The reference without its host."""
+        host, _, path = reference.partition("/")
+        return path if host in self.hosts else reference
+
     def resolve(self, reference: str) -> Stored | None:
         """The image that `…/repository@sha256:…` or `…/repository:tag` names; None for one that is not there."""
-        path = reference.removeprefix(f"{REGISTRY}/")
+        path = self.path(reference)
         if "@" in path:
             repository, digest = path.split("@", 1)
             return self.find(repository.split(":")[0], digest=digest)

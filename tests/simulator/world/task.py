@@ -7,6 +7,7 @@ from typing import Literal
 
 from tests.simulator.profile import Profile
 from tests.simulator.world.image import Fate, Image
+from tests.simulator.world.process import CannotStart, Launcher, Process
 
 Happened = Literal["running", "healthy", "failed"]
 
@@ -39,6 +40,9 @@ class Task:
     exit_code: int | None = None
     container_reason: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
+    launcher: Launcher | None = None  # with one, what the task does is what its process does
+    process: Process | None = None
+    bad_since: int | None = None
 
     @property
     def alive(self) -> bool:
@@ -80,10 +84,18 @@ class Task:
             return "failed"
         if now < self.created + (self.profile.start if self.image.start is None else self.image.start):
             return None
+        if self.launcher is not None:
+            try:
+                self.process = self.launcher(self)
+            except CannotStart as cannot:
+                self.cannot_pull = str(cannot)
+                return None
         self.status, self.started = "RUNNING", now
         return "running"
 
     def _run(self, now: int, since: int) -> Happened | None:
+        if self.process is not None:
+            return self._watch(self.process, now)
         if self.fate == "crash" and since >= self.image.crash_after:
             self.stop_code, self.reason, self.exit_code = "EssentialContainerExited", "Essential container in task exited", self.image.exit_code
             self._stop(now)
@@ -93,13 +105,33 @@ class Task:
             self.health = "UNHEALTHY" if self.fate == "unhealthy" else "HEALTHY"
             return "healthy" if self.health == "HEALTHY" else None
         if self.health == "UNHEALTHY" and since >= due + self.profile.unhealthy:
-            where = f"ELB health checks in (target-group {self.target_group})" if self.target_group else "container health checks"
-            self.stop_code, self.reason = "ServiceSchedulerInitiated", f"Task failed {where}"
-            self._stop(now)
-            return "failed"
+            return self._unhealthy(now)
         return None
 
+    def _watch(self, process: Process, now: int) -> Happened | None:
+        """A process has as long to become healthy as the profile gives it, and as long to be unhealthy before it is replaced."""
+        assert self.started is not None
+        if (code := process.exit_code()) is not None:
+            self.stop_code, self.reason, self.exit_code = "EssentialContainerExited", "Essential container in task exited", code
+            self._stop(now)
+            return "failed"
+        if process.healthy():
+            before, self.health, self.bad_since = self.health, "HEALTHY", None
+            return "healthy" if before != "HEALTHY" else None
+        if self.bad_since is None:
+            self.bad_since = now if self.health == "HEALTHY" else self.started + self.profile.healthy
+        return self._unhealthy(now) if now >= self.bad_since + self.profile.unhealthy else None
+
+    def _unhealthy(self, now: int) -> Happened:
+        where = f"ELB health checks in (target-group {self.target_group})" if self.target_group else "container health checks"
+        self.health = "UNHEALTHY"
+        self.stop_code, self.reason = "ServiceSchedulerInitiated", f"Task failed {where}"
+        self._stop(now)
+        return "failed"
+
     def _stop(self, now: int) -> None:
+        if self.process is not None:
+            self.process.stop()
         self.status, self.stopped = "STOPPED", now
         self.stopping = now if self.stopping is None else self.stopping
         if self.started is not None and self.exit_code is None:

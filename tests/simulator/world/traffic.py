@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.simulator.world.rollout import Rollout
 from tests.simulator.world.service import Service
+from tests.simulator.world.task import Task
 
 if TYPE_CHECKING:
     from tests.simulator.world.world import World
@@ -29,6 +30,14 @@ class Count:
     bad: int = 0
 
 
+class Picked(NamedTuple):
+    """Who gets a request: `task` is None where nobody serves. `turn` counts those of the rollout."""
+
+    rollout: Rollout | None
+    task: Task | None
+    turn: int
+
+
 class Traffic:
     """Weighted round robin without chance: after any number of requests, each rollout is within one of its share."""
 
@@ -40,24 +49,38 @@ class Traffic:
         self.counts: dict[tuple[str, bool], dict[str, Count]] = {}  # (service, test listener?) -> by revision ARN
         self.loads: dict[str, float] = {}
 
-    def serve(self, service: Service, test: bool = False) -> Reply:
+    def pick(self, service: Service, test: bool = False) -> Picked:
         rollout = self._choose(service, test)
         tasks = rollout.serving if rollout else []
         if rollout is None or not tasks:
+            return Picked(rollout, None, 0)
+        turn = self._turns[rollout.id] = self._turns.get(rollout.id, -1) + 1
+        return Picked(rollout, tasks[turn % len(tasks)], turn)
+
+    def serve(self, service: Service, test: bool = False) -> Reply:
+        picked = self.pick(service, test)
+        rollout, task, turn = picked
+        if rollout is None or task is None:
             reply = Reply(503, "", "", 1.0)
+        elif task.process is not None:
+            status = task.process.visit("/").status
+            reply = Reply(status, rollout.revision.image.version, task.id, 1.0)
         else:
-            turn = self._turns[rollout.id] = self._turns.get(rollout.id, -1) + 1
-            image, task = rollout.revision.image, tasks[turn % len(tasks)]
+            image = rollout.revision.image
             milliseconds = round(image.latency_ms * (8 + turn * 7 % 5) / 10, 3)  # from 80 to 120 per cent of it
             reply = Reply(image.status(turn, self._world.now), image.says or image.version, task.id, milliseconds)
-            if task.target_group:
-                self._world.metrics.saw(task.target_group.split(":", 5)[5], self._world.wall, reply.status, milliseconds)
-        count = self.counts.setdefault((service.arn, test), {}).setdefault(rollout.revision.arn if rollout and tasks else NOBODY, Count())
-        if reply.status < 500:
+        self.count(service, test, picked, reply.status, reply.milliseconds)
+        return reply
+
+    def count(self, service: Service, test: bool, picked: Picked, status: int, milliseconds: float) -> None:
+        if picked.task and picked.task.target_group:
+            self._world.metrics.saw(picked.task.target_group.split(":", 5)[5], self._world.wall, status, milliseconds)
+        answered = picked.rollout.revision.arn if picked.rollout and picked.task else NOBODY
+        count = self.counts.setdefault((service.arn, test), {}).setdefault(answered, Count())
+        if status < 500:
             count.good += 1
         else:
             count.bad += 1
-        return reply
 
     def tick(self) -> None:
         """Sends each service its load of this second."""

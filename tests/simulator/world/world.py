@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.simulator.clock import START, VirtualClock
 from tests.simulator.errors import ApiError
-from tests.simulator.names import REGISTRY, Ids, arn, last_part
+from tests.simulator.names import Ids, arn, last_part
 from tests.simulator.profile import Profile
 from tests.simulator.world.alarms import Alarm
 from tests.simulator.world.deployment import Deployment
@@ -16,6 +16,7 @@ from tests.simulator.world.hooks import Answer
 from tests.simulator.world.image import pull_failing
 from tests.simulator.world.logs import Logs
 from tests.simulator.world.metrics import Metrics
+from tests.simulator.world.process import Launcher
 from tests.simulator.world.registry import Registry
 from tests.simulator.world.rolling import rolling
 from tests.simulator.world.rollout import Revision, Rollout
@@ -48,6 +49,7 @@ class World:
         self.planned: list[tuple[Callable[[], bool], Callable[[], object]]] = []
         self.horizon: int | None = None
         self.page_limit: int | None = None
+        self.launcher: Launcher | None = None
 
     @property
     def wall(self) -> float:
@@ -131,6 +133,7 @@ class World:
             target_group=rollout.target_group,
             profile=self.profile,
             cannot_pull=self._cannot_pull(revision),
+            launcher=self.launcher,
         )
         rollout.launched += 1
         rollout.tasks.append(task)
@@ -139,7 +142,7 @@ class World:
 
     def _cannot_pull(self, revision: Revision) -> str | None:
         for _, reference, digest in revision.containers:
-            repository = reference.removeprefix(f"{REGISTRY}/").split("@")[0].split(":")[0]
+            repository = self.registry.path(reference).split("@")[0].split(":")[0]
             stored = self.registry.find(repository, digest=digest) if digest else None
             if stored is None:
                 return f"pull image manifest has been retried 1 time(s): failed to resolve ref {reference}: {reference}: not found"

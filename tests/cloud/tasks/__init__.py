@@ -1,0 +1,1 @@
+"""Tasks that are processes: an image from the registry, unpacked into a folder, its command run there."""
