@@ -695,6 +695,58 @@ def evaluate(
     raise typer.Exit(command.batch() if batch else command.evaluate(expression, context))
 
 
+@app.command("run")
+def run_here(
+    event: Annotated[str, typer.Argument(help="What happens, such as push, pull_request or workflow_dispatch.")] = "push",
+    workflow: Annotated[str, typer.Option("--workflow", help="Only this file.", metavar="FILE")] = "",
+    job: Annotated[str, typer.Option("--job", help="Only this job, and what it needs.", metavar="ID")] = "",
+    ref: Annotated[str, typer.Option("--ref", help="refs/heads/… or refs/tags/…, in place of the branch that is checked out.", metavar="REF")] = "",
+    act: Annotated[str, typer.Option("--act", help="act's program, unless it is installed.", metavar="PATH")] = "",
+    local_repository: Annotated[
+        list[str] | None, typer.Option("--local-repository", help="A folder that stands for another repository.", metavar="OWNER/NAME@REF=DIR")
+    ] = None,
+    var: Annotated[list[str] | None, typer.Option("--var", help="A variable.", metavar="[ENVIRONMENT:]NAME=VALUE")] = None,
+    secret: Annotated[list[str] | None, typer.Option("--secret", help="A secret.", metavar="[ENVIRONMENT:]NAME=VALUE")] = None,
+    input: Annotated[list[str] | None, typer.Option("--input", help="An input of the event.", metavar="NAME=VALUE")] = None,
+    directory: Annotated[str, typer.Option("--directory", help="The repository.", metavar="DIR")] = ".",
+    format: Annotated[str, typer.Option(FORMAT.name, help=FORMAT.help, metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Run the repository's own workflows on this machine, in a copy of the repository.
+
+    Examples:
+
+      ghsynth run                              what a push starts
+
+      ghsynth run pull_request --job lint      one job, and what it needs
+
+      ghsynth run --local-repository actions/setup-node@v7=../setup-node
+
+      ghsynth run --ref refs/heads/main        as if it were pushed to main
+
+      ghsynth run --var production:URL=http://127.0.0.1:8000
+
+    act runs the steps: pip install 'ghsynth[run]'. Nothing is isolated, so run only what you trust. What cannot run here, such as services and
+    containers, or an action that no folder stands for, is refused before anything starts; what is imitated is said.
+
+    Exit codes: 0 fine, 1 a job failed, or GitHub would drop an output, 2 something cannot run here.
+    """
+    _one_of(FORMAT, format)
+    from synth.cli import run as command
+
+    asked = command.Asked(
+        event=event,
+        workflow=workflow,
+        job=job,
+        ref=ref,
+        act=act,
+        repositories=local_repository or [],
+        variables=var or [],
+        secrets=secret or [],
+        inputs=input or [],
+    )
+    raise typer.Exit(command.run_workflows(asked, directory=directory, format=format))
+
+
 def _one_of(option: Choice | Several, value: str) -> None:
     if value not in option.values:
         raise typer.BadParameter(f"'{value}' is none of {', '.join(option.values)}", param_hint=option.name)

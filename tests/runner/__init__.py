@@ -1,0 +1,1 @@
+"""`ghsynth run`, and whole pipelines on the local cloud."""
