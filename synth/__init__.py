@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         insert_steps,
         replace_step,
     )
+    from synth.protection import Protection, Rules
     from synth.rollout import BlueGreen, Canary, Linear, Rolling
     from synth.updates.values import Updates
     from synth.windows import Window
@@ -77,6 +78,7 @@ _HOME = {
     "synth.model.action": "Branding DockerRuns NodeRuns",
     "synth.monorepo": "Monorepo Part",
     "synth.pipeline": "Environment Health Image LogScan Pipeline Progress Registry Service Stage StageError insert_steps replace_step",
+    "synth.protection": "Protection Rules",
     "synth.rollout": "BlueGreen Canary Linear Rolling",
     "synth.updates.values": "Updates",
     "synth.windows": "Window",
@@ -108,8 +110,10 @@ __all__ = [
     "Part",
     "Pipeline",
     "Progress",
+    "Protection",
     "Registry",
     "Rolling",
+    "Rules",
     "RunnerGroup",
     "Scale",
     "SecretsManager",

@@ -28,6 +28,7 @@ from synth.model import Origin
 from synth.nearest import nearest
 from synth.pipeline import Environment, Health, Image, LogScan, Pipeline, Registry, Service
 from synth.problems import DefinitionError, Problem
+from synth.protection import Protection, Rules
 from synth.record import defaults, needed, settable
 from synth.retention import Retention
 from synth.rollout import STRATEGIES
@@ -38,8 +39,8 @@ from synth.windows import Window
 
 _UNION: Any = Union  # of types that are known only when it runs
 _LITERAL: Any = Literal
-_PARTS = (Bot, Scale, Environment, Health, Image, LogScan, Registry, Retention, Service, Updates, Window)
-_DOCUMENT = ("name", "main", "file", "paths", "stages", "updates", "bot")
+_PARTS = (Bot, Scale, Environment, Health, Image, LogScan, Protection, Registry, Retention, Rules, Service, Updates, Window)
+_DOCUMENT = ("name", "main", "file", "paths", "stages", "updates", "bot", "protections", "rules")
 
 
 def workflows_of(text: str, source: str) -> list[Any]:
@@ -49,15 +50,17 @@ def workflows_of(text: str, source: str) -> list[Any]:
         document = _adapter().validate_python(_plain(tree))
     except ValidationError as error:
         raise DefinitionError([Problem(Origin(source, _line(tree, e["loc"])), _said(e)) for e in error.errors()]) from None
-    beside = {name: value for name in ("updates", "bot") if (value := document.pop(name, None)) is not None}
+    beside = {name: value for name in ("updates", "bot", "rules") if (value := document.pop(name, None)) is not None}
+    protections = document.pop("protections", [])
     pipeline = Pipeline(document.pop("name"), **document)
     for part, place in (
         (pipeline, ()),
         *[(value, (name,)) for name, value in beside.items()],
         *[(stage, ("stages", i)) for i, stage in enumerate(pipeline.stages)],
+        *[(protection, ("protections", i)) for i, protection in enumerate(protections)],
     ):
         object.__setattr__(part, "origin", Origin(source, _line(tree, place)))  # frozen, but only this place knows the line
-    return [pipeline, *beside.values()]
+    return [pipeline, *beside.values(), *protections]
 
 
 def json_schema() -> dict[str, Any]:
@@ -83,6 +86,8 @@ def _adapter() -> TypeAdapter[dict[str, Any]]:
     stage: Any = _choice(STAGES, names)
     optional = {"main": NotRequired[str], "file": NotRequired[str], "paths": NotRequired[list[str]], "updates": NotRequired[names["Updates"]]}
     optional["bot"] = NotRequired[names["Bot"]]
+    protection: Any = names["Protection"]
+    optional |= {"protections": NotRequired[list[protection]], "rules": NotRequired[names["Rules"]]}
     return TypeAdapter(_mapping("document", {"name": str, **optional, "stages": list[stage]}))
 
 

@@ -17,7 +17,7 @@ from synth.record import field, record, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from typing import Any, Literal
 
     from synth.build.jobs import CallJob, Job
     from synth.build.steps import Step, Text
@@ -44,7 +44,8 @@ class Stage(Protocol):
 class Environment:
     """A GitHub environment and the AWS account behind it. With `approval` GitHub waits for a person: protect the environment with reviewers.
 
-    `role` is the ARN of the IAM role that may deploy here, or an expression such as `vars.AWS_ROLE`. `test_url` is the address of the load
+    `role` is the ARN of the IAM role that may deploy here, or an expression such as `vars.AWS_ROLE`; `roles` are others for a purpose of its own,
+    `{"rollback": ARN}` for the button, and `"verify"` for stages that only look. `test_url` is the address of the load
     balancer's test listener, through which a blue/green, canary or linear deployment is verified before it gets any production traffic.
 
     `variables` and `secrets` are what the container finds in its environment here: texts or `vars.NAME`, and where ECS reads a secret. What is
@@ -55,6 +56,7 @@ class Environment:
     region: str
     cluster: str
     role: Text
+    roles: Mapping[Literal["rollback", "verify"], Text] = field(default_factory=dict)
     url: str
     test_url: str | None = None
     approval: bool = False
@@ -62,6 +64,10 @@ class Environment:
     secrets: Mapping[str, SecretSource] = field(default_factory=dict)
     scale: Scale | None = None
     origin: Origin = field(default_factory=here, init=False)
+
+    def role_for(self, purpose: Literal["rollback", "verify"]) -> Text:
+        """The role of that purpose, else the one that deploys."""
+        return self.roles.get(purpose, self.role)
 
 
 @record
@@ -92,11 +98,15 @@ class Image:
 
 @record
 class Service:
-    """An ECS service: the container whose image is replaced, and the task definition family that is rendered from the live one."""
+    """An ECS service: the container whose image is replaced, and the task definition family that is rendered from the live one.
+
+    `task_roles` are the IAM roles that its tasks run as, the execution role too, by name or ARN: what `ghsynth infra` lets a deployment pass on.
+    """
 
     name: str = field(kw_only=False)
     container: str
     family: str | None = None
+    task_roles: Sequence[str] = ()
 
 
 @record

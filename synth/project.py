@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from synth.build.workflows import Workflow
     from synth.model import Uses
     from synth.pipeline import Pipeline
+    from synth.protection import Protection, Rules
 
 PYTHON = ".github/ghsynth.py"
 YAML = (".github/ghsynth.yml", ".github/ghsynth.yaml")
@@ -44,6 +45,7 @@ class Project:
     reminders: Sequence[str] = ()  # what a person has to change in files that are not ours
     lock: Lock | None = None  # the repository's own, whose entries win over the built-in ones
     shipped: Sequence[str] = ()  # actions of ghsynth's that are written although no step of these has them
+    protections: Sequence[Protection | Rules] = ()  # what GitHub is to enforce, which 'ghsynth infra' carries out
     files: Mapping[str, str] | None = None  # what else is written, such as the settings of bots, without header
 
 
@@ -66,6 +68,7 @@ def load(root: str, *, draft: str | None = None) -> Project:
 
             values = workflows_of(_text(root, source), source)
         workflows, actions, notes, updates, pipelines, bots = _sorted(values, source, root)
+        protections = _protections(values)
     lock = read(_text(root, LOCK), LOCK) if os.path.isfile(os.path.join(root, LOCK)) else None
     files: dict[str, str] = {}
     reminders: list[str] = []
@@ -86,6 +89,7 @@ def load(root: str, *, draft: str | None = None) -> Project:
         lock=lock,
         files=files,
         shipped=shipped,
+        protections=protections,
     )
 
 
@@ -342,3 +346,13 @@ def _sorted(values: Iterable[Any], source: str, root: str) -> tuple[list[Workflo
     if problems:
         raise DefinitionError(problems)
     return list(workflows.values()), list(actions.values()), notes, updates, pipelines, list(bots.values())
+
+
+def _protections(values: Iterable[Any]) -> list[Protection | Rules]:
+    """The values of synth.protection, each once, in lists too."""
+    found: dict[int, Any] = {}
+    for value in values:
+        for one in value if isinstance(value, (list, tuple)) else (value,):
+            if type(one).__module__ == "synth.protection":
+                found.setdefault(id(one), one)
+    return list(found.values())

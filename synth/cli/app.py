@@ -19,6 +19,8 @@ from synth.cli.options import (
     EXPLAINED,
     FORKS,
     FORMAT,
+    INFRA_EXPLAINED,
+    INFRA_WRITTEN,
     JUDGES,
     LEVEL,
     NO_DEFINITION,
@@ -672,6 +674,175 @@ def bot_init(
     from synth.cli import bot as command
 
     raise typer.Exit(command.init(forks, directory=directory, dry_run=dry_run, format=format))  # type: ignore[arg-type]  # one of its choices
+
+
+infra = typer.Typer(help="What the workflows need outside of them: roles, repositories, environments.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(infra, name="infra")
+_GITHUB = typer.Option("--repository", help="The repository on GitHub, unless git tells.", metavar="OWNER/NAME")
+_REPOSITORY_ID = typer.Option("--repository-id", help="Its number there.", metavar="NUMBER", min=1)
+_OWNER_ID = typer.Option("--owner-id", help="Its owner's number there.", metavar="NUMBER", min=1)
+_ONLINE = typer.Option("--online", help="Ask GitHub for the numbers.")
+
+
+@infra.callback()
+def infrastructure() -> None:
+    """Roles of AWS, repositories of images and environments of GitHub, from the same definition as the workflows."""
+
+
+@infra.command("write")
+def infra_write(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    format: Annotated[str, typer.Option(INFRA_WRITTEN.name, help=INFRA_WRITTEN.help, metavar="|".join(INFRA_WRITTEN.values))] = INFRA_WRITTEN.values[
+        0
+    ],
+    to: Annotated[str, typer.Option("--to", help="The folder in the repository.", metavar="FOLDER")] = "infra",
+    repository: Annotated[str, _GITHUB] = "",
+    repository_id: Annotated[int | None, _REPOSITORY_ID] = None,
+    owner_id: Annotated[int | None, _OWNER_ID] = None,
+    online: Annotated[bool, _ONLINE] = False,
+    check: Annotated[bool, typer.Option(CHECK.name, help=CHECK.help)] = False,
+    dry_run: Annotated[bool, typer.Option(DRY_RUN.name, help=DRY_RUN.help)] = False,
+) -> None:
+    """Write the roles that the workflows take on, who may, what each may do, and the repositories of images, as a template for each account.
+
+    Examples:
+
+      ghsynth infra write --online                      numbers of the repository from GitHub
+
+      ghsynth infra write --repository-id 7 --owner-id 1
+
+      ghsynth infra write --format terraform --to terraform/github
+
+    Nothing is applied: review the files and apply them as you do others. Without the numbers the roles trust names, which is weaker.
+
+    Exit codes: 0 fine, 1 --check found another text, 2 something is in the way and nothing was written.
+    """
+    _one_of(INFRA_WRITTEN, format)
+    from synth.cli import infra as command
+
+    asked = command.Asked(repository=repository, repository_id=repository_id or 0, owner_id=owner_id or 0, online=online)
+    raise typer.Exit(command.write(asked, directory=directory, to=to, format=format, check=check, dry_run=dry_run))
+
+
+@infra.command("explain")
+def infra_explain(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    format: Annotated[
+        str, typer.Option(INFRA_EXPLAINED.name, help=INFRA_EXPLAINED.help, metavar="|".join(INFRA_EXPLAINED.values))
+    ] = INFRA_EXPLAINED.values[0],
+    repository: Annotated[str, _GITHUB] = "",
+    repository_id: Annotated[int | None, _REPOSITORY_ID] = None,
+    owner_id: Annotated[int | None, _OWNER_ID] = None,
+    online: Annotated[bool, _ONLINE] = False,
+) -> None:
+    """Say who may do what in AWS, from where: which jobs take on which role, and what each role may do and why.
+
+    Examples:
+
+      ghsynth infra explain
+
+      ghsynth infra explain --format mermaid
+
+    Exit codes: 0 fine, 2 the definition or what was asked is in the way.
+    """
+    _one_of(INFRA_EXPLAINED, format)
+    from synth.cli import infra as command
+
+    asked = command.Asked(repository=repository, repository_id=repository_id or 0, owner_id=owner_id or 0, online=online)
+    raise typer.Exit(command.explain(asked, directory=directory, format=format))
+
+
+_PRUNE = typer.Option("--prune", help="Also remove what nobody declared: reviewers, branches, variables, rules.")
+
+
+@infra.command("plan")
+def infra_plan(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    repository: Annotated[str, _GITHUB] = "",
+    prune: Annotated[bool, _PRUNE] = False,
+    check: Annotated[bool, typer.Option(CHECK.name, help="Exit with 1 when something would change or is missing.")] = False,
+    format: Annotated[str, typer.Option(CHECKED.name, help=CHECKED.help, metavar="|".join(CHECKED.values))] = CHECKED.values[0],
+) -> None:
+    """Show what 'ghsynth infra apply' would change in GitHub's own settings: environments, their variables, rulesets, pinned actions.
+
+    Examples:
+
+      ghsynth infra plan
+
+      ghsynth infra plan --check --format markdown >> "$GITHUB_STEP_SUMMARY"
+
+    Every environment that a job names is to be there, for the main branch alone where no Protection says otherwise. Secrets are looked for by
+    name; their values are nobody's business here. The token needs Administration: read, Environments: read, Secrets: read, Variables: read.
+
+    Exit codes: 0 fine, 1 --check found a difference or something missing, 2 something is in the way or could not be seen.
+    """
+    _one_of(CHECKED, format)
+    from synth.cli import infra_settings as command
+
+    raise typer.Exit(command.show(command.Asked(repository=repository, prune=prune), directory=directory, format=format, check=check))
+
+
+@infra.command("apply")
+def infra_apply(
+    directory: Annotated[str, typer.Argument(help=DIRECTORY)] = ".",
+    repository: Annotated[str, _GITHUB] = "",
+    prune: Annotated[bool, _PRUNE] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    format: Annotated[str, typer.Option(FORMAT.name, help="How the answer is printed.", metavar="|".join(FORMAT.values))] = FORMAT.values[0],
+) -> None:
+    """Bring GitHub's own settings in line with the definition, after showing what changes. A second time changes nothing.
+
+    Examples:
+
+      ghsynth infra apply
+
+      ghsynth infra apply --prune --yes
+
+    What nobody declared stays without --prune; environments and secrets stay in any case. After a failure, run it again: it goes on from there.
+
+    Exit codes: 0 fine, 2 something is in the way, or not all was written.
+    """
+    _one_of(FORMAT, format)
+    from synth.cli import infra_settings as command
+
+    raise typer.Exit(command.carry_out(command.Asked(repository=repository, prune=prune, yes=yes), directory=directory, format=format))
+
+
+@infra.command("check")
+def infra_check(
+    paths: Annotated[list[str] | None, typer.Argument(help="Templates, policies, or folders of them; none: those of the repository.")] = None,
+    directory: Annotated[str, typer.Option("--directory", help=DIRECTORY, metavar="DIR")] = ".",
+    account: Annotated[str, typer.Option("--account", help="The AWS account that the templates are for.", metavar="NUMBER")] = "",
+    region: Annotated[str, typer.Option("--region", help="The region that they are for.", metavar="REGION")] = "",
+    parameters: Annotated[list[str] | None, typer.Option("--parameter", help="A template's parameter, or variable.", metavar="NAME=VALUE")] = None,
+    repository: Annotated[str, _GITHUB] = "",
+    repository_id: Annotated[int | None, _REPOSITORY_ID] = None,
+    owner_id: Annotated[int | None, _OWNER_ID] = None,
+    online: Annotated[bool, _ONLINE] = False,
+    format: Annotated[str, typer.Option(CHECKED.name, help=CHECKED.help, metavar="|".join(CHECKED.values))] = CHECKED.values[0],
+) -> None:
+    """Hold the roles of templates against the jobs that take them on: whom they trust, what they allow, and the environments they name.
+
+    Examples:
+
+      ghsynth infra check                                  every template of the repository
+
+      ghsynth infra check roles.yml --account 111122223333 --parameter Cluster=main
+
+      ghsynth infra check terraform/ --format markdown >> "$GITHUB_STEP_SUMMARY"
+
+    CloudFormation, policies as JSON, and Terraform (pip install 'ghsynth[terraform]'), written by anybody in any style: what they mean is compared.
+    A role must take every token of its jobs and no other, and allow every call that they make and no other. Nothing is asked of AWS.
+
+    Exit codes: 0 all agree, or only notes, 1 something was found, 2 a file or the definition is in the way.
+    """
+    _one_of(CHECKED, format)
+    from synth.cli import infra
+    from synth.cli import infra_check as command
+
+    github = infra.Asked(repository=repository, repository_id=repository_id or 0, owner_id=owner_id or 0, online=online)
+    asked = command.Asked(paths=paths or [], account=account, region=region, parameters=parameters or [], github=github)
+    raise typer.Exit(command.check(asked, directory=directory, format=format))
 
 
 @app.command("eval")

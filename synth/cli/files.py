@@ -19,7 +19,7 @@ def workflow_files(paths: Sequence[str]) -> tuple[list[str], list[Problem]]:
     """The files, each once, and what is wrong with the paths. No path stands for the repository around the current folder."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in paths or [_around(".")]:
+    for path in paths or [around(".")]:
         if not paths and not path:
             problems.append(Problem(".", "is in no repository (no folder from here up has .github or .git): name the files or the folder"))
         elif os.path.isdir(path):
@@ -39,7 +39,7 @@ def workflow_files(paths: Sequence[str]) -> tuple[list[str], list[Problem]]:
     return sorted(found.values()), problems
 
 
-def _around(folder: str) -> str:
+def around(folder: str) -> str:
     """The repository that the folder lies in; empty when there is none."""
     at = os.path.abspath(folder)
     while not any([os.path.lexists(os.path.join(at, mark)) for mark in (".github", ".git")]):

@@ -43,6 +43,8 @@ def validate(
         checked, problems = _checked(paths, level, called, stdin_name)
         if judges:
             checked = _judged(checked, judges)
+        if level == LEVEL.values[0] and not problems:
+            checked += _templates(paths)
     except DefinitionError as error:
         return _refused(error.problems)
     if not no_definition:
@@ -74,6 +76,23 @@ def _checked(paths: Sequence[str], level: str, called: str, stdin_name: str) -> 
             continue
         checked.append(look.at(data, file))
     return checked, problems
+
+
+def _templates(paths: Sequence[str]) -> list[Checked]:
+    """The templates of roles and registries in the folders, or in the repository around this one where no path is given."""
+    from synth.cli.files import around
+    from synth.infra.reading.files import found
+
+    folders = [path for path in (paths or [around(".")]) if path and os.path.isdir(path)]
+    files = list(dict.fromkeys([os.path.relpath(file) for folder in folders for file in found(folder)]))
+    if not files:
+        return []
+    from synth.cli.infra_faults import templates
+
+    checked, notes = templates(files)
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    return checked
 
 
 class _Look:

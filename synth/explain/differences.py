@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 CONFIGURATION, SCALE, APPROVAL, BEHAVIOUR, STAGE, TEST = "configuration", "scale", "approval", "behaviour", "stage", "test"
 NONE = "-"
 _ALLOWED = (CONFIGURATION, SCALE, APPROVAL, TEST)
-_CONFIGURATION = {"region", "cluster", "role", "url", "test_url", "alarms", "logs.group"}  # addresses and names; what they lead to may be alike
+_CONFIGURATION = {
+    "region",
+    "cluster",
+    "role",
+    "roles",
+    "url",
+    "test_url",
+    "alarms",
+    "logs.group",
+}  # addresses and names; what they lead to may be alike
 _PROVING = {"test_url", "alarms"}  # where only one of them has it, only one is proved by it
 _SILENT = {"origin", "environment", "environments", "name", "timeout_minutes"}
 _OF_CONTAINER = ("variables", "secrets")

@@ -61,6 +61,8 @@ class Deploy:
             raise StageError("there is no image in a registry yet: put Push before it")
         if any(done.name == to.name for done in progress.deployed):
             raise StageError(f"environment '{to.name}' has been deployed to already")
+        if unknown := sorted(to.roles.keys() - {"rollback", "verify"}):
+            raise StageError(f"environment '{to.name}' has a role for '{unknown[0]}': roles= are for rollback and verify, role= deploys")
         minutes = self._minutes()
         steps = self._steps(release, minutes)
         guard = progress.approvals if to.approval else None

@@ -51,4 +51,4 @@ def reader(environment: Environment, role: Text | None) -> tuple[Text, str | Non
             f"environment '{environment.name}' waits for a person before every job that names it: "
             "give role=, one that only reads and trusts the branch"
         )
-    return environment.role, environment.name
+    return environment.role_for("verify"), environment.name

@@ -137,7 +137,7 @@ class Regions:
             jobs.append(
                 Job(
                     f"Take back {to.name}",
-                    [signed_in(to.role, to.region, minutes), taken_back(to, self.service, self.health, arn)],
+                    [signed_in(to.role_for("rollback"), to.region, minutes), taken_back(to, self.service, self.health, arn)],
                     needs=jobs[-1:],
                     if_=~cancelled() & here_it_is.succeeded & failed,
                     environment=to.name,

@@ -116,7 +116,7 @@ def _job(one: Deploy, applies: Expr[bool], target: Expr[str], mode: Expr[str], s
     return Job(
         f"Roll back {one.service.name} in {to.name}" if several else f"Roll back {to.name}",
         [
-            signed_in(to.role, to.region, minutes + _AROUND_MINUTES),
+            signed_in(to.role_for("rollback"), to.region, minutes + _AROUND_MINUTES),
             vendored("rollback", inputs, outputs=OUTPUTS, name="Roll back and verify"),
         ],
         if_=applies,

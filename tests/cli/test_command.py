@@ -45,7 +45,7 @@ def test_help_is_printed_without_error(arguments: list[str]) -> None:
 def test_help_names_every_command() -> None:
     commands = ghsynth("--help").out.split("Commands:\n")[1].split("\n\n")[0]
     expected = (
-        "adopt bindings bot checklist comment diff eval explain generate init lock pin retention run schema simulate stacks templates"
+        "adopt bindings bot checklist comment diff eval explain generate infra init lock pin retention run schema simulate stacks templates"
         " validate whats-deployed"
     ).split()
     assert expected == sorted(line.split()[0] for line in commands.splitlines())

@@ -15,7 +15,7 @@ PREFIXES = {"elbv2": "elasticloadbalancing"}
 _TASKS_ARE = "ecs-tasks.amazonaws.com"
 _ANY = {"ecs:RegisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:DeregisterTaskDefinition", "ecs:ListTaskDefinitions", "ecs:ListServices"}
 _NAMES = {  # fields that hold ARNs, as text or as a list
-    "ecs:ContinueServiceDeployment": "deploymentArn",
+    "ecs:ContinueServiceDeployment": "serviceDeploymentArn",
     "ecs:DescribeServiceDeployments": "serviceDeploymentArns",
     "ecs:DescribeServiceRevisions": "serviceRevisionArns",
     "ecs:StopServiceDeployment": "serviceDeploymentArn",

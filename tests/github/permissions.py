@@ -10,7 +10,25 @@ _SCOPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pulls/", ("pull_requests",)),
     ("issues/", ("issues", "pull_requests")),
     ("actions/review-pending-deployments-for-run", ("deployments",)),
+    ("actions/list-environment-", ("environments",)),
+    ("actions/get-environment-", ("environments",)),
+    ("actions/create-environment-", ("environments",)),
+    ("actions/update-environment-", ("environments",)),
+    ("actions/delete-environment-", ("environments",)),
+    ("actions/list-repo-secrets", ("secrets",)),
+    ("actions/list-repo-organization-secrets", ("secrets",)),
+    ("actions/list-repo-variables", ("variables",)),
+    ("actions/list-repo-organization-variables", ("variables",)),
+    ("actions/get-github-actions-permissions", ("administration",)),
+    ("actions/set-github-actions-permissions", ("administration",)),
     ("actions/", ("actions",)),
+    ("repos/list-deployment-branch-policies", ("actions",)),
+    ("repos/get-deployment-branch-policy", ("actions",)),
+    ("repos/create-deployment-branch-policy", ("administration",)),
+    ("repos/delete-deployment-branch-policy", ("administration",)),
+    ("repos/create-repo-ruleset", ("administration",)),
+    ("repos/update-repo-ruleset", ("administration",)),
+    ("repos/delete-repo-ruleset", ("administration",)),
     ("repos/create-commit-status", ("statuses",)),
     ("repos/get-combined-status-for-ref", ("statuses",)),
     ("repos/create-deployment", ("deployments",)),
@@ -35,6 +53,14 @@ _SCOPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("repos/get-latest-release", ("contents",)),
     ("orgs/", ("organization_administration",)),
 )
+
+
+_GUARDED = ("environments", "secrets", "variables", "administration")
+
+
+def guarded(operation: str) -> bool:
+    """Whether even a look at a public repository needs the permission."""
+    return any(scope in _GUARDED for scope in scopes(operation))
 
 
 def scopes(operation: str) -> tuple[str, ...]:

@@ -49,6 +49,12 @@ class Repository:
     deployments: dict[int, Record] = field(default_factory=dict)
     deployment_statuses: dict[int, list[Record]] = field(default_factory=dict)
     environments: dict[str, Record] = field(default_factory=dict)
+    branch_policies: dict[str, dict[int, Record]] = field(default_factory=dict)  # by environment, as the next two, where '' is the repository
+    variables: dict[str, dict[str, Record]] = field(default_factory=dict)
+    secrets: dict[str, dict[str, Record]] = field(default_factory=dict)
+    rulesets: dict[int, Record] = field(default_factory=dict)
+    actions: Record = field(default_factory=lambda: {"enabled": True, "allowed_actions": "all", "sha_pinning_required": False})
+    plan: str = "enterprise"  # of the owner: free, team or enterprise, which matters where the repository is private
     workflows: dict[int, Record] = field(default_factory=dict)
     runs: dict[int, Record] = field(default_factory=dict)
     approvals: dict[int, list[Record]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from tests.github.specification import operations
 
-_WITH_SLASHES = frozenset({"path", "ref", "basehead", "branch", "environment_name"})
+_WITH_SLASHES = frozenset({"path", "ref", "basehead", "branch"})
 
 
 class Route(NamedTuple):

@@ -12,7 +12,7 @@ from tests.github.call import Call, Page, paged
 from tests.github.exchange import Answer, Refusal, Request, not_found
 from tests.github.faults import Fault
 from tests.github.identity import Identity, primary_limit, secondary_limit
-from tests.github.permissions import scopes
+from tests.github.permissions import guarded, scopes
 from tests.github.resources import HANDLERS
 from tests.github.routes import route
 from tests.github.specification import answer_problems, request_problems, successes
@@ -111,7 +111,8 @@ class Service:
             raise Refusal(401, "Requires authentication")
         if write and not (call.identity.may(needed, "write") and call.identity.reaches(repository.full_name)):
             raise Refusal(403, "Resource not accessible by integration")
-        if not write and repository.private and needed != ("metadata",) and not call.identity.may(needed, "read"):
+        closed = repository.private or guarded(operation)
+        if not write and closed and needed != ("metadata",) and not call.identity.may(needed, "read"):
             raise Refusal(403, "Resource not accessible by integration")
         if write and repository.archived and operation != "repos/update":
             raise Refusal(403, "Repository was archived so is read-only.")

@@ -1,4 +1,5 @@
-"""GitHub's description of its REST API: which operations there are, what a request and an answer look like. Read from ../shared, not kept here."""
+"""GitHub's description of its REST API: which operations there are, what a request and an answer look like. Read from ../shared, not kept here;
+what is left out there is in supplement.py."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from urllib.parse import quote
 
 import jsonschema_rs
 import pytest
+
+from tests.github.supplement import with_supplement
 
 Json = Any
 
@@ -30,7 +33,7 @@ _ERROR = f"{_NAME}#/components/schemas/basic-error"
 def description() -> dict[str, Json]:
     """The description as JSON Schema reads it, which knows no `nullable`. Its `oneOf` become `anyOf`: GitHub's alternatives overlap."""
     with gzip.open(FILE, "rt", encoding="utf-8") as file:
-        read: dict[str, Json] = _with_nulls(json.load(file))
+        read: dict[str, Json] = _with_nulls(with_supplement(json.load(file)))
     return read
 
 

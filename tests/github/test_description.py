@@ -15,7 +15,7 @@ import requests
 from github import Github
 
 from tests.github import GitHub, Repository
-from tests.github.resources import HANDLERS, runs
+from tests.github.resources import HANDLERS, deployments, people, rulesets, runs, settings
 from tests.github.specification import answer_problems, needs_github, operations, successes
 
 pytestmark = needs_github
@@ -36,6 +36,7 @@ def full(repository: Repository) -> dict[str, object]:
     """A repository that has one of everything, and the parameters that lead there."""
     repository.commit({"dir/a.txt": "a"}, branch="topic")
     repository.tag("v1.0.0", annotated=True)
+    known = settings_of(repository)
     number = repository.pull_request("topic")
     run = runs.run(repository, ".github/workflows/ci.yml")
     runs.wait(repository, run["id"], "production")
@@ -52,7 +53,20 @@ def full(repository: Repository) -> dict[str, object]:
         "branch": "topic",
         "path": "README.md",
         "environment_name": "production",
+        **known,
     }
+
+
+def settings_of(repository: Repository) -> dict[str, object]:
+    """Parameters that lead to settings, of the environment `production`, which is made."""
+    deployments.environment(repository, "production")["deployment_branch_policy"] = {"protected_branches": False, "custom_branch_policies": True}
+    settings.variable(repository, "URL", "https://example.com", "production")
+    settings.secret(repository, "TOKEN", "production")
+    policy = settings.policy(repository, "production", "main")["id"]
+    ruleset = rulesets.ruleset(repository, {"name": "main", "enforcement": "active"})["id"]
+    people.known_person(repository.world, "octocat")
+    people.known_team(repository.world, "octo-org/platform")
+    return {"name": "URL", "branch_policy_id": policy, "ruleset_id": ruleset, "username": "octocat", "team_slug": "platform"}
 
 
 def made(client: Github, full: dict[str, object]) -> Iterator[tuple[str, object]]:

@@ -12,7 +12,7 @@ from tests.github.exchange import Refusal
 from tests.github.faults import Faults
 from tests.github.identity import BAD_CREDENTIALS, Budget, Identity
 from tests.github.objects import Objects
-from tests.github.repository import Repository
+from tests.github.repository import Record, Repository
 
 _FOR_TOKENS, _FOR_NOBODY = 5000, 60
 _HOUR = 3600
@@ -28,6 +28,8 @@ class World:
         self.content_per_minute: int | None = None
         self.repositories: dict[int, Repository] = {}
         self.organisations: set[str] = set()
+        self.people: dict[str, str] = {}
+        self.teams: dict[str, Record] = {}
         self._names: dict[str, int] = {}
         self._former: dict[str, int] = {}
         self._identities: dict[str, Identity] = {}

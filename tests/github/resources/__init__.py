@@ -15,13 +15,17 @@ from tests.github.resources import (
     git_objects,
     issues,
     meta,
+    people,
     pulls,
     refs,
     releases,
     repositories,
+    rulesets,
     runs,
+    settings,
 )
 
-_FAMILIES = (meta, repositories, refs, git_objects, contents, commits, pulls, issues, comments, checks, deployments, runs, releases)
+_PLAIN = (meta, repositories, refs, git_objects, contents, commits, pulls, issues, comments, checks, deployments, runs, releases)
+_FAMILIES = (*_PLAIN, settings, rulesets, people)
 
 HANDLERS: dict[str, Callable[[Call], Any]] = {operation: handler for family in _FAMILIES for operation, handler in family.OPERATIONS.items()}

@@ -7,7 +7,7 @@ from typing import Any
 from tests.github.call import Call, Page
 from tests.github.exchange import Answer, Refusal, not_found
 from tests.github.repository import Record, Repository
-from tests.github.resources import views
+from tests.github.resources import people, views
 from tests.github.skeleton import filled
 
 
@@ -105,28 +105,36 @@ def get_environment(call: Call) -> Any:
 
 def put_environment(call: Call) -> Any:
     of, body = call.repository, call.body
+    if of.private and of.plan != "enterprise" and {"wait_timer", "reviewers", "prevent_self_review"} & body.keys():
+        sentence = "Failed to create the environment protection rule. Please ensure the billing plan supports the required reviewers protection rule."
+        raise Refusal(422, sentence, [])
     made = environment(of, call.parameter("environment_name"))
     rules: list[Record] = []
     if body.get("wait_timer"):
         rules.append({"type": "wait_timer", "wait_timer": body["wait_timer"]})
     if body.get("reviewers"):
-        people = [
-            {"type": one["type"], "reviewer": {**views.user(call.world, f"user-{one['id']}"), "id": one["id"]}}
+        reviewers = [
+            {"type": one["type"], "reviewer": people.reviewer(call.world, one["type"], one["id"])}
             for one in body["reviewers"]
             if {"type", "id"} <= one.keys()
         ]
-        rules.append({"type": "required_reviewers", "reviewers": people, "prevent_self_review": body.get("prevent_self_review", False)})
+        rules.append({"type": "required_reviewers", "reviewers": reviewers, "prevent_self_review": body.get("prevent_self_review", False)})
     if body.get("deployment_branch_policy"):
         rules.append({"type": "branch_policy"})
     made["protection_rules"] = [{"id": at, "node_id": views.node("GateRule", f"{made['id']}:{at}"), **rule} for at, rule in enumerate(rules, 1)]
-    made["deployment_branch_policy"] = body.get("deployment_branch_policy")
+    made["deployment_branch_policy"] = policy = body.get("deployment_branch_policy")
+    if not (policy and policy["custom_branch_policies"]):
+        of.branch_policies.pop(made["name"], None)
     made["updated_at"] = call.world.clock.text()
     return made
 
 
 def delete_environment(call: Call) -> Any:
-    if call.repository.environments.pop(call.parameter("environment_name"), None) is None:
+    name = call.parameter("environment_name")
+    if call.repository.environments.pop(name, None) is None:
         raise not_found()
+    for kept in (call.repository.branch_policies, call.repository.variables, call.repository.secrets):
+        kept.pop(name, None)
     return Answer()
 
 
