@@ -10,7 +10,7 @@ READY := .venv/.ready
 ORACLE := tests/oracle/node_modules/.ready
 EXAMPLE := examples/orders-api/node_modules/.ready
 
-.PHONY: help setup demo test test-matrix quick check bench conformance runtime lock clean accept
+.PHONY: help setup demo test test-matrix test-scenarios quick check bench conformance runtime lock clean accept
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ test: check $(EXAMPLE) ## Everything: check, then all tests
 
 test-matrix: setup ## What can go wrong with a deployment, row by row, against the simulated ECS
 	$(BIN)/python -m pytest -n 2 -q tests/matrix
+
+test-scenarios: setup ## Generated pipelines, executed from lint to production on a cloud on loopback
+	$(BIN)/python -m pytest -n 2 -q tests/scenarios
 
 quick: setup ## All but the tests marked slow
 	$(BIN)/python -m pytest -n 2 -q -m 'not slow'

@@ -9,21 +9,8 @@ import pytest
 
 HERE = Path(__file__).parent
 SLOW = {  # what starts processes or servers, compares with other programs, tries thousands of cases, or lets hours of a simulated service pass
-    *(
-        "act",
-        "actions",
-        "cli",
-        "cloud",
-        "github",
-        "matrix",
-        "oracle",
-        "packaging",
-        "runtime_layers",
-        "templates",
-        "test_simulator",
-        "typing",
-        "updates",
-    ),
+    *("act", "actions", "bot", "bot_workflows", "cli", "cloud", "compare", "github", "infra", "matrix", "oracle", "packaging", "runner"),
+    *("runtime_layers", "scenarios", "simulate", "sources", "stand_ins", "templates", "test_simulator", "typing", "updates"),
     *("adapters/test_github.py", "bindings/test_inputs_are_checked.py", "bindings/test_types.py", "expr/test_check.py", "expr/test_oracle.py"),
     *("expr/test_types.py", "runtime/test_watch.py", "runtime_ecs/test_following.py", "runtime_ecs/test_restoring.py"),
     *("runtime_record/test_deployed.py", "stages/test_one_box.py", "stages/test_regions.py", "stages/test_windows.py", "test_definition.py"),

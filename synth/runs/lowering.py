@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from synth import model
 from synth.record import Record, field, record, replace
+from synth.runs.cases import without_case
 from synth.runs.texts import changed, texts
 from synth.runs.values import RunnerError, Scoped
 from synth.validate import loaded
@@ -59,7 +60,7 @@ def lower(text: str, file: str, imitated: Imitated, caller_allows: bool | None =
     jobs = {id: _lowered(id, job, workflow, imitated, caller_allows) for id, job in workflow.jobs.items() if only is None or id in only}
     name = workflow.name if caller_allows is None else None  # a called one's file name tells whose its jobs are
     on = {event: _trigger(trigger) for event, trigger in workflow.on.items()}
-    return emit(replace(workflow, on=on, jobs=jobs, name=name, **_UNKNOWN, description=None))
+    return emit(changed(replace(workflow, on=on, jobs=jobs, name=name, **_UNKNOWN, description=None), without_case))
 
 
 def _trigger(trigger: model.Trigger) -> model.Trigger:

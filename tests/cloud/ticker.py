@@ -81,7 +81,7 @@ class Ticker:
             task = world.tasks.get(name)
             while process.lines:
                 line = process.lines.popleft()
-                if task is not None:
+                if task is not None and line:  # CloudWatch takes no empty ones
                     _write(world, task, line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,12 +52,16 @@ def run_pipeline(
     scoped: Scoped | None = None,
     inputs: Mapping[str, str] | None = None,
     rejected: tuple[str, ...] = (),
+    gate: str = "",
+    path: str = "",
+    environment: Mapping[str, str] | None = None,
     real_actions: Path | None = None,
     say: Callable[[str, Event], None] = lambda file, event: None,
 ) -> Ran:
     """Runs one workflow of a git repository. Jobs with `id-token: write` get tokens of the cloud with `claims` and their environment.
 
-    `rejected` are environments that nobody approves. Raises RunnerError for what cannot run, LookupError for an action without a stand-in.
+    `rejected` are environments that nobody approves; where there is a `gate` it decides instead. `path` is a folder before all others on PATH,
+    `environment` in that of every step. Raises RunnerError for what cannot run, LookupError for an action without a stand-in.
     """
     state = repository.parent / "state"
     state.mkdir(exist_ok=True)
@@ -73,7 +78,7 @@ def run_pipeline(
     if cloud is not None and FILE.is_file():  # GitHub is imitated from its own description only
         secrets = {"GITHUB_TOKEN": cloud.github.token(), **(known.secrets.get("", {}))}
         known = replace(known, secrets={**known.secrets, "": secrets})
-    environment = {
+    around = {
         "GHSYNTH_RUNTIME": str(Path(boto3.__file__).parents[1]),
         **stand_ins.environment(state, cloud.registry.server.host if cloud else ""),
     }
@@ -83,10 +88,11 @@ def run_pipeline(
         repository=about.repository,
         scoped=known,
         inputs=inputs or {},
-        environment={**environment, **(cloud.environment() if cloud else {})},
+        environment={**around, **(cloud.environment() if cloud else {}), **(environment or {})},
         identity=identity,
+        gate=gate,
         rejected=rejected,
-        path=stand_ins.path(),
+        path=os.pathsep.join(filter(None, [path, stand_ins.path()])),
     )
     done = run(chosen, setting, say)
     assert len(done) == 1, f"several workflows run for {event}: name one of {', '.join(done)}"

@@ -93,7 +93,8 @@ class TaskProcess:
         assert self._popen.stdout is not None
         with suppress(ValueError, OSError):  # closed while it was read
             for line in self._popen.stdout:
-                self.lines.append(line.decode(errors="replace").rstrip("\n"))
+                if text := line.decode(errors="replace").rstrip("\r\n"):  # CloudWatch has no events without text
+                    self.lines.append(text)
 
 
 def free_port() -> int:

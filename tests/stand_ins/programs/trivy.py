@@ -61,6 +61,7 @@ def scanned(file: Path, severities: list[str]) -> dict[str, Any]:
         "SchemaVersion": 2,
         "ArtifactName": str(file),
         "ArtifactType": "container_image",
+        "Metadata": {"ImageID": manifest["config"]["digest"]},
         "Results": [{"Target": str(file), "Vulnerabilities": found}],
     }
 
