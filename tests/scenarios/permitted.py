@@ -15,6 +15,8 @@ from synth.record import replace
 from tests.cloud import roles
 from tests.scenarios.places import placed, role_name
 
+OPTIONAL = {"logs:FilterLogEvents"}  # a failed task's last lines: roles get them where a LogScan names the log group, and the action goes on without
+
 
 class Permitted:
     """The evaluator of a cloud, for the definition in `root`. `clusters` are those that the scene took apart. `refused` is what it did not allow."""
@@ -31,7 +33,8 @@ class Permitted:
         decision = decide(self.documents.get(role.name, ()), asked)
         if decision.allowed:
             return None
-        self.refused.append(f"{role.name} {action} on {resource}")
+        if action not in OPTIONAL:
+            self.refused.append(f"{role.name} {action} on {resource}")
         return decision.why
 
 
